@@ -1,0 +1,228 @@
+import type { Architecture, Libc } from './bases.ts';
+
+/** The headings of the library question, in this order. */
+export const GROUPS = [
+  'arrays and tables',
+  'plots',
+  'classic models',
+  'gradient boosting',
+  'deep learning',
+  'search and tuning',
+  'persistence',
+] as const;
+
+export interface Library {
+  /** What a person types; the name on the package index unless `package` says otherwise. */
+  id: string;
+  label: string;
+  /** One line: what it is for. */
+  purpose: string;
+  group: (typeof GROUPS)[number];
+  /** The module that Python imports. */
+  module: string;
+  /**
+   * The oldest release that the skeleton works with. It also keeps the resolver from sliding back years to a release that happens
+   * to have a fitting file (measured: duckdb 1.3.2, skops 0.1.dev0 on musl).
+   */
+  floor: string;
+  /** Where wheels exist (measured in November 2026, Python 3.11 to 3.14; test/index re-checks each). */
+  wheels: Record<Libc, readonly Architecture[]>;
+  /** The package whose wheel is missing, where it is not the library itself. */
+  blocker?: string;
+  /** The distribution's own package of it, by base, and which other libraries of this catalogue that package installs. */
+  packaged?: { alpine: { name: string; brings: readonly string[] } };
+  /** System packages that its wheel needs at run time (measured on a bare Debian). */
+  system?: { apt: readonly string[]; apk: readonly string[]; why: string };
+  /** Another package to install unless a GPU is wanted: the same import, without CUDA. */
+  cpuPackage?: string;
+  /** A package index of its own unless a GPU is wanted. */
+  cpuIndex?: { name: string; url: string };
+  /** It can use an NVIDIA GPU. */
+  gpu?: true;
+  /** It can train the sample's model; the order of this catalogue decides which of them does. */
+  models?: true;
+  /** It reads the sample's data. */
+  reads?: true;
+  /** Ticked when the question appears. */
+  preselected?: true;
+}
+
+const EVERYWHERE = { glibc: ['x86_64', 'aarch64'], musl: ['x86_64', 'aarch64'] } as const;
+const GLIBC = { glibc: ['x86_64', 'aarch64'], musl: [] } as const;
+const GLIBC_AND_MUSL_X86 = { glibc: ['x86_64', 'aarch64'], musl: ['x86_64'] } as const;
+
+/** Machine-learning libraries: facts. To add one is to add a record here. */
+export const LIBRARIES = [
+  {
+    id: 'numpy',
+    label: 'NumPy',
+    purpose: 'arrays and linear algebra',
+    group: 'arrays and tables',
+    module: 'numpy',
+    floor: '2.0',
+    wheels: EVERYWHERE,
+    packaged: { alpine: { name: 'py3-numpy', brings: [] } },
+    preselected: true,
+  },
+  {
+    id: 'pandas',
+    label: 'Pandas',
+    purpose: 'tables',
+    group: 'arrays and tables',
+    module: 'pandas',
+    floor: '2.2',
+    wheels: EVERYWHERE,
+    packaged: { alpine: { name: 'py3-pandas', brings: ['numpy'] } },
+    reads: true,
+    preselected: true,
+  },
+  {
+    id: 'polars',
+    label: 'Polars',
+    purpose: 'fast tables on all cores',
+    group: 'arrays and tables',
+    module: 'polars',
+    floor: '1.20',
+    wheels: EVERYWHERE,
+  },
+  {
+    id: 'pyarrow',
+    label: 'PyArrow',
+    purpose: 'columnar data, Parquet files',
+    group: 'arrays and tables',
+    module: 'pyarrow',
+    floor: '19',
+    wheels: EVERYWHERE,
+  },
+  {
+    id: 'duckdb',
+    label: 'DuckDB',
+    purpose: 'SQL on files and tables',
+    group: 'arrays and tables',
+    module: 'duckdb',
+    floor: '1.4',
+    wheels: GLIBC,
+  },
+  {
+    id: 'matplotlib',
+    label: 'Matplotlib',
+    purpose: 'plots of every kind',
+    group: 'plots',
+    module: 'matplotlib',
+    floor: '3.10',
+    wheels: GLIBC_AND_MUSL_X86,
+  },
+  {
+    id: 'seaborn',
+    label: 'Seaborn',
+    purpose: 'statistical plots',
+    group: 'plots',
+    module: 'seaborn',
+    floor: '0.13',
+    wheels: GLIBC_AND_MUSL_X86,
+    blocker: 'matplotlib',
+  },
+  {
+    id: 'scikit-learn',
+    label: 'SciKit-learn',
+    purpose: 'classification, regression, clustering',
+    group: 'classic models',
+    module: 'sklearn',
+    floor: '1.6',
+    wheels: GLIBC,
+    packaged: { alpine: { name: 'py3-scikit-learn', brings: ['numpy', 'scipy'] } },
+    models: true,
+    preselected: true,
+  },
+  {
+    id: 'scipy',
+    label: 'SciPy',
+    purpose: 'optimisation, statistics, signals',
+    group: 'classic models',
+    module: 'scipy',
+    floor: '1.15',
+    wheels: EVERYWHERE,
+    packaged: { alpine: { name: 'py3-scipy', brings: ['numpy'] } },
+  },
+  {
+    id: 'xgboost',
+    label: 'XGBoost',
+    purpose: 'boosted trees',
+    group: 'gradient boosting',
+    module: 'xgboost',
+    floor: '3.0',
+    wheels: GLIBC,
+    cpuPackage: 'xgboost-cpu',
+    gpu: true,
+    models: true,
+  },
+  {
+    id: 'lightgbm',
+    label: 'LightGBM',
+    purpose: 'boosted trees, fast on large tables',
+    group: 'gradient boosting',
+    module: 'lightgbm',
+    floor: '4.6',
+    wheels: GLIBC,
+    system: { apt: ['libgomp1'], apk: ['libgomp'], why: 'LightGBM loads the OpenMP library when it is imported' },
+    models: true,
+  },
+  {
+    id: 'catboost',
+    label: 'CatBoost',
+    purpose: 'boosted trees, at home with categories',
+    group: 'gradient boosting',
+    module: 'catboost',
+    floor: '1.2.8',
+    wheels: GLIBC,
+    models: true,
+  },
+  {
+    id: 'torch',
+    label: 'PyTorch',
+    purpose: 'neural networks',
+    group: 'deep learning',
+    module: 'torch',
+    floor: '2.9',
+    wheels: GLIBC,
+    cpuIndex: { name: 'pytorch-cpu', url: 'https://download.pytorch.org/whl/cpu' },
+    gpu: true,
+    models: true,
+  },
+  {
+    id: 'statsmodels',
+    label: 'statsmodels',
+    purpose: 'statistical models and tests',
+    group: 'classic models',
+    module: 'statsmodels',
+    floor: '0.14.5',
+    wheels: GLIBC_AND_MUSL_X86,
+    models: true,
+  },
+  {
+    id: 'optuna',
+    label: 'Optuna',
+    purpose: 'search for good hyper-parameters',
+    group: 'search and tuning',
+    module: 'optuna',
+    floor: '4.2',
+    wheels: EVERYWHERE,
+  },
+  {
+    id: 'skops',
+    label: 'skops',
+    purpose: 'model files that are safe to load (no pickle)',
+    group: 'persistence',
+    module: 'skops',
+    floor: '0.13',
+    wheels: GLIBC,
+    blocker: 'scikit-learn',
+  },
+] as const satisfies readonly Library[];
+
+export type LibraryId = (typeof LIBRARIES)[number]['id'];
+
+/** The record of a library, as the general type. */
+export function libraryOf(id: LibraryId): Library {
+  return LIBRARIES.find((library) => library.id === id) as Library;
+}
