@@ -1,10 +1,15 @@
-import type { AppId } from '../catalog/apps.ts';
-import type { BaseId } from '../catalog/bases.ts';
-import type { LibraryId } from '../catalog/libraries.ts';
+import { type App, type AppId, appOf } from '../catalog/apps.ts';
+import { type Base, type BaseId, baseOf, type SystemPackage } from '../catalog/bases.ts';
+import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
+import { fromDistribution } from '../catalog/support.ts';
+import { type Answers, libraryIdOf } from './answers.ts';
+import { commandOf } from './command.ts';
+import { packageOf } from './names.ts';
+import type { Versions } from './versions.ts';
 
 /** Every value that a template reads, already decided. Templates see it as `plan`. */
 export interface Plan {
-  /** The project's name as it was typed: letters, digits, '-', '_' and '.', first a letter. */
+  /** The project's name as it was typed: letters, digits, '-' and '_', a letter first. */
   name: string;
   /** The Python package in src/: a valid identifier in lower case. */
   package: string;
@@ -20,8 +25,8 @@ export interface Plan {
   /** The image that holds uv, with its exact version. */
   uvImage: string;
   /** What the base stage installs with the system's package manager; `packages` may be empty. */
-  system: { manager: 'apt' | 'apk'; packages: { name: string; why: string }[] };
-  /** The libraries that the distribution packages (alpine with scikit-learn): package names that no wheel is installed for. */
+  system: { manager: 'apt' | 'apk'; packages: SystemPackage[] };
+  /** The libraries that the distribution packages (alpine with scikit-learn): names for which the image installs no wheel. */
   fromDistribution: string[];
   /** Requirements of the heavy layer: the machine-learning libraries, as PEP 508 strings. */
   heavy: string[];
@@ -34,7 +39,7 @@ export interface Plan {
   /** The chosen libraries, catalogue order. */
   libraries: { id: LibraryId; label: string; purpose: string; module: string; requirement: string }[];
   /** The library that trains the sample: a template of this name stands in templates/libraries/. */
-  model: ModelId;
+  model: LibraryId;
   /** The file in models/ that holds the trained sample. */
   modelFile: string;
   /** What reads the data: pandas where it was chosen, else Python's own csv module with NumPy. */
@@ -43,4 +48,88 @@ export interface Plan {
   apps: { id: AppId; label: string; purpose: string; port: number }[];
 }
 
-export type ModelId = 'scikit-learn' | 'xgboost' | 'lightgbm' | 'catboost' | 'torch' | 'statsmodels' | 'scipy' | 'numpy';
+/** A library as it is installed: its package without CUDA unless a GPU is wanted, and never older than the floor. */
+function requirementOf(library: Library, specifier: string, gpu: boolean): string {
+  const name = !gpu && library.cpuPackage ? library.cpuPackage : library.id;
+  const bounded = /(?:^|,)(?:>=?|==|~=)/.test(specifier);
+  return `${name}${bounded ? specifier : [`>=${library.floor}`, specifier].filter((one) => one !== '').join(',')}`;
+}
+
+function modelLibrary(chosen: readonly Library[]): Library {
+  const able = chosen.filter(({ trains }) => trains);
+  const scientific = able.filter(({ trains }) => trains?.last).reverse(); // SciPy before NumPy: it does more
+  return able.find(({ trains }) => !trains?.last) ?? scientific[0] ?? libraryOf('numpy');
+}
+
+/** What the libraries bring beside themselves: the sample computes with NumPy, and keeps its model with `packages`. */
+function companions(chosen: readonly Library[], model: Library): Library[] {
+  const ids = new Set(['numpy', model.id, ...(model.trains?.packages ?? [])]);
+  return LIBRARIES.filter(({ id }) => ids.has(id) && !chosen.some((one) => one.id === id));
+}
+
+function systemPackages(installed: readonly Library[], packaged: readonly Library[], base: Base): SystemPackage[] {
+  const python = packaged.length > 0 ? base.distribution?.pythonPackages : base.pythonPackages;
+  return [
+    ...(python ?? []),
+    ...packaged.map(({ label, packaged: by }) => ({
+      name: by?.alpine.name as string,
+      why: `${label}: it has no wheel here, or has to fit one that has none`,
+    })),
+    ...installed.flatMap(({ system }) => (system ? [{ name: system[base.packageManager], why: system.why }] : [])),
+  ];
+}
+
+function indexesOf(installed: readonly Library[], gpu: boolean): Plan['indexes'] {
+  if (gpu) return [];
+  return installed.flatMap(({ id, cpuIndex }) => (cpuIndex ? [{ ...cpuIndex, packages: [id] }] : []));
+}
+
+/** Decides everything that the templates show: a pure function of the answers, the catalogue and the versions. */
+export function planOf(answers: Answers, versions: Versions): Plan {
+  const base: Base = baseOf(answers.base);
+  const specifiers = new Map(answers.libraries.map((one) => [libraryIdOf(one), one.slice(libraryIdOf(one).length)]));
+  const chosen = [...specifiers.keys()].map(libraryOf);
+  const model = modelLibrary(chosen);
+  const installed = LIBRARIES.filter(({ id }) =>
+    [...chosen, ...companions(chosen, model)].some((one) => one.id === id),
+  );
+  const packaged = fromDistribution(installed, base);
+  const requirement = (library: Library): string =>
+    requirementOf(library, specifiers.get(library.id as LibraryId) ?? '', answers.gpu);
+  const apps: App[] = answers.apps.map(appOf);
+  return {
+    name: answers.name,
+    package: packageOf(answers.name),
+    image: answers.name.toLowerCase(),
+    generator: versions.generator,
+    command: commandOf(answers),
+    base: {
+      id: answers.base,
+      purpose: base.purpose,
+      image: versions.images[`${base.id}-${packaged.length > 0 ? 'distribution' : answers.python}`] as string,
+    },
+    python: answers.python,
+    uvImage: versions.images.uv as string,
+    system: { manager: base.packageManager, packages: systemPackages(installed, packaged, base) },
+    fromDistribution: packaged.map(({ id }) => id),
+    heavy: installed.map(requirement),
+    light: [
+      ...apps.flatMap(({ packages }) => packages).map((name) => versions.requirements[name] as string),
+      ...answers.with,
+    ],
+    dev: ['pytest', 'httpx'].map((name) => versions.requirements[name] as string),
+    indexes: indexesOf(installed, answers.gpu),
+    libraries: chosen.map((library) => ({
+      id: library.id as LibraryId,
+      label: library.label,
+      purpose: library.purpose,
+      module: library.module,
+      requirement: requirement(library),
+    })),
+    model: model.id as LibraryId,
+    modelFile: model.trains?.file as string,
+    reader: specifiers.has('pandas') ? 'pandas' : 'csv',
+    gpu: answers.gpu,
+    apps: apps.map(({ id, label, purpose, port }) => ({ id: id as AppId, label, purpose, port })),
+  };
+}

@@ -5,8 +5,8 @@ export interface App {
   purpose: string;
   /** The port inside the container, and the first one that is tried on the host. */
   port: number;
-  /** Requirements that it brings, with the oldest release that the skeleton works with. */
-  requirements: readonly string[];
+  /** Packages that it brings; their versions stand in templates/versions/requirements.txt. */
+  packages: readonly string[];
 }
 
 /** The apps of a project: each is a target of its Dockerfile and a service of its compose file. */
@@ -16,8 +16,13 @@ export const APPS = [
     label: 'API',
     purpose: 'answers predictions over HTTP (FastAPI)',
     port: 8000,
-    requirements: ['fastapi>=0.115', 'uvicorn>=0.34'],
+    packages: ['fastapi', 'uvicorn'],
   },
 ] as const satisfies readonly App[];
 
 export type AppId = (typeof APPS)[number]['id'];
+
+/** The record of an app, as the general type. */
+export function appOf(id: AppId): App {
+  return APPS.find((app) => app.id === id) as App;
+}

@@ -5,6 +5,17 @@ export type Architecture = (typeof ARCHITECTURES)[number];
 /** Which C library a base image has: it decides which wheels fit (manylinux or musllinux). */
 export type Libc = 'glibc' | 'musl';
 
+/** A package of the base's package manager, and why it is needed. */
+export interface SystemPackage {
+  name: string;
+  why: string;
+}
+
+const CERTIFICATES = {
+  name: 'ca-certificates',
+  why: 'the authorities that HTTPS connections are checked against',
+} as const;
+
 export interface Base {
   id: string;
   label: string;
@@ -16,12 +27,12 @@ export interface Base {
   pythons: readonly string[];
   defaultPython: string;
   /** Packages without which the base has no Python; empty where the image brings it. */
-  pythonPackages: readonly string[];
+  pythonPackages: readonly SystemPackage[];
   /**
    * The same base without Docker's own Python: what the distribution packages itself. It is taken when a
    * chosen library has no wheel for the libc but the distribution has a package of it.
    */
-  distribution?: { label: string; python: string; pythonPackages: readonly string[] };
+  distribution?: { label: string; python: string; pythonPackages: readonly SystemPackage[] };
 }
 
 /**
@@ -47,7 +58,7 @@ export const BASES = [
     packageManager: 'apt',
     pythons: ['3.12'],
     defaultPython: '3.12',
-    pythonPackages: ['ca-certificates', 'python3'],
+    pythonPackages: [CERTIFICATES, { name: 'python3', why: 'the image comes without Python' }],
   },
   {
     id: 'alpine',
@@ -58,7 +69,14 @@ export const BASES = [
     pythons: ['3.11', '3.12', '3.13', '3.14'],
     defaultPython: '3.13',
     pythonPackages: [],
-    distribution: { label: 'Alpine', python: '3.12', pythonPackages: ['ca-certificates', 'python3'] },
+    distribution: {
+      label: 'Alpine',
+      python: '3.12',
+      pythonPackages: [
+        CERTIFICATES,
+        { name: 'python3', why: "the interpreter that Alpine's own libraries are built for" },
+      ],
+    },
   },
 ] as const satisfies readonly Base[];
 

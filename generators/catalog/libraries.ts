@@ -32,15 +32,18 @@ export interface Library {
   /** The distribution's own package of it, by base, and which other libraries of this catalogue that package installs. */
   packaged?: { alpine: { name: string; brings: readonly string[] } };
   /** System packages that its wheel needs at run time (measured on a bare Debian). */
-  system?: { apt: readonly string[]; apk: readonly string[]; why: string };
+  system?: { apt: string; apk: string; why: string };
   /** Another package to install unless a GPU is wanted: the same import, without CUDA. */
   cpuPackage?: string;
   /** A package index of its own unless a GPU is wanted. */
   cpuIndex?: { name: string; url: string };
   /** It can use an NVIDIA GPU. */
   gpu?: true;
-  /** It can train the sample's model; the order of this catalogue decides which of them does. */
-  models?: true;
+  /**
+   * It can train the sample's model and keep it in this file of models/. The first chosen library of this catalogue does, one
+   * marked `last` only where no other can. `packages` are needed beside it.
+   */
+  trains?: { file: string; packages?: readonly string[]; last?: true };
   /** It reads the sample's data. */
   reads?: true;
   /** Ticked when the question appears. */
@@ -62,6 +65,7 @@ export const LIBRARIES = [
     floor: '2.0',
     wheels: EVERYWHERE,
     packaged: { alpine: { name: 'py3-numpy', brings: [] } },
+    trains: { file: 'model.npz', last: true },
     preselected: true,
   },
   {
@@ -131,7 +135,7 @@ export const LIBRARIES = [
     floor: '1.6',
     wheels: GLIBC,
     packaged: { alpine: { name: 'py3-scikit-learn', brings: ['numpy', 'scipy'] } },
-    models: true,
+    trains: { file: 'model.skops', packages: ['skops'] },
     preselected: true,
   },
   {
@@ -143,6 +147,7 @@ export const LIBRARIES = [
     floor: '1.15',
     wheels: EVERYWHERE,
     packaged: { alpine: { name: 'py3-scipy', brings: ['numpy'] } },
+    trains: { file: 'model.npz', last: true },
   },
   {
     id: 'xgboost',
@@ -154,7 +159,7 @@ export const LIBRARIES = [
     wheels: GLIBC,
     cpuPackage: 'xgboost-cpu',
     gpu: true,
-    models: true,
+    trains: { file: 'model.ubj' },
   },
   {
     id: 'lightgbm',
@@ -164,8 +169,8 @@ export const LIBRARIES = [
     module: 'lightgbm',
     floor: '4.6',
     wheels: GLIBC,
-    system: { apt: ['libgomp1'], apk: ['libgomp'], why: 'LightGBM loads the OpenMP library when it is imported' },
-    models: true,
+    system: { apt: 'libgomp1', apk: 'libgomp', why: 'LightGBM loads the OpenMP library when it is imported' },
+    trains: { file: 'model.txt' },
   },
   {
     id: 'catboost',
@@ -175,7 +180,7 @@ export const LIBRARIES = [
     module: 'catboost',
     floor: '1.2.8',
     wheels: GLIBC,
-    models: true,
+    trains: { file: 'model.cbm' },
   },
   {
     id: 'torch',
@@ -187,7 +192,7 @@ export const LIBRARIES = [
     wheels: GLIBC,
     cpuIndex: { name: 'pytorch-cpu', url: 'https://download.pytorch.org/whl/cpu' },
     gpu: true,
-    models: true,
+    trains: { file: 'model.pt' },
   },
   {
     id: 'statsmodels',
@@ -197,7 +202,7 @@ export const LIBRARIES = [
     module: 'statsmodels',
     floor: '0.14.5',
     wheels: GLIBC_AND_MUSL_X86,
-    models: true,
+    trains: { file: 'model.npz' },
   },
   {
     id: 'optuna',

@@ -24,7 +24,8 @@ export function unsupported(library: Library, base: Base): string | undefined {
   const missing = missingWheels(library, base);
   if (missing.length === 0 || packagedInstead(library, base)) return undefined;
   const kind = base.libc === 'musl' ? 'musllinux wheel' : 'Linux wheel';
-  const where = missing.length === ARCHITECTURES.length ? '' : ` for ${missing.map((name) => SPOKEN[name]).join(' and ')}`;
+  const where =
+    missing.length === ARCHITECTURES.length ? '' : ` for ${missing.map((name) => SPOKEN[name]).join(' and ')}`;
   return library.blocker ? `needs ${library.blocker}, which has no ${kind}${where}` : `has no ${kind}${where}`;
 }
 
@@ -45,4 +46,18 @@ export function fromDistribution(chosen: readonly Library[], base: Base): Librar
 /** The bases on which a library runs, for the way out of an error. */
 export function basesFor(library: Library): Base[] {
   return BASES.filter((base) => !unsupported(library, base));
+}
+
+/**
+ * The Python versions that a base offers for these libraries: the distribution's own alone where libraries come from its
+ * packages.
+ */
+export function pythonsFor(chosen: readonly Library[], base: Base): readonly string[] {
+  return base.distribution && fromDistribution(chosen, base).length > 0 ? [base.distribution.python] : base.pythons;
+}
+
+/** The Python version that is taken where none is asked for. */
+export function defaultPython(chosen: readonly Library[], base: Base): string {
+  const pythons = pythonsFor(chosen, base);
+  return pythons.includes(base.defaultPython) ? base.defaultPython : (pythons[0] as string);
 }

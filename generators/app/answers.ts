@@ -1,0 +1,184 @@
+import { APPS, type AppId } from '../catalog/apps.ts';
+import { BASES, type BaseId, baseOf } from '../catalog/bases.ts';
+import { LIBRARIES, type LibraryId, libraryOf } from '../catalog/libraries.ts';
+import { basesFor, fromDistribution, pythonsFor, unsupported } from '../catalog/support.ts';
+import { nameProblem } from './names.ts';
+import { nearest } from './nearest.ts';
+import { canonical, format, parseRequirements, reaches } from './requirements.ts';
+
+/** What a person chose, and nothing else: all that is stored, all that flags and prompts produce. */
+export interface Answers {
+  name: string;
+  base: BaseId;
+  python: string;
+  /** Catalogue libraries in catalogue order, with the version specifier that was asked for: 'pandas>=3,<4'. */
+  libraries: string[];
+  /** Libraries outside the catalogue, likewise. */
+  with: string[];
+  apps: AppId[];
+  gpu: boolean;
+}
+
+/** Answers as they arrive: from flags (text), prompts and .yo-rc.json (lists); some may be missing, any may be wrong. */
+export type Given = { [Field in keyof Answers]?: unknown };
+
+function text(value: unknown): string {
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+/** What was given, the nearest valid one, and the full list. */
+function unknown(flag: string, what: string, given: string, valid: readonly string[]): string {
+  const near = nearest(given, valid);
+  const shown = JSON.stringify(given.length > 60 ? `${given.slice(0, 57)}...` : given);
+  return `--${flag} ${shown} is no ${what}.${near ? ` Did you mean ${near}?` : ''} Choose from: ${valid.join(', ')}`;
+}
+
+function checkBase(given: Given, problems: string[]): BaseId | undefined {
+  if (given.base === undefined) return undefined;
+  const base = BASES.find(({ id }) => id === given.base);
+  const ids = BASES.map(({ id }) => id);
+  if (!base) problems.push(unknown('base', 'base image', text(given.base), ids));
+  return base?.id;
+}
+
+function checkLibraries(given: Given, base: BaseId | undefined, problems: string[]): string[] | undefined {
+  if (given.libraries === undefined) return undefined;
+  const ids = LIBRARIES.map(({ id }) => id);
+  const parsed = parseRequirements(text(given.libraries));
+  problems.push(...parsed.problems.map((problem) => `--libraries ${problem}`));
+  const chosen = new Map<LibraryId, string>();
+  for (const { name, extras, specifier } of parsed.requirements) {
+    const library = LIBRARIES.find(({ id }) => id === name);
+    if (!library) {
+      const module = LIBRARIES.find((one) => one.module === name)?.id;
+      const message = module
+        ? `--libraries "${name}" is the module of ${module}. Write: ${module}`
+        : unknown('libraries', 'library of the catalogue', name, ids);
+      problems.push(module ? message : `${message}. Any other library: --with ${name}`);
+    } else if (extras.length > 0) {
+      problems.push(`--libraries ${library.id}[${extras.join(',')}]: extras are for --with. Write: ${library.id}`);
+    } else if (chosen.has(library.id)) {
+      problems.push(
+        `--libraries names ${library.id} twice. Name it once, with all of its version: ${library.id}>=1,<2`,
+      );
+    } else if (!reaches(specifier, library.floor)) {
+      problems.push(
+        `--libraries ${library.id}${specifier} leaves no version: the project needs ${library.id}>=${library.floor}. Widen it, or leave the version out`,
+      );
+    } else {
+      chosen.set(library.id, format({ name, extras, specifier }));
+    }
+  }
+  if (chosen.size === 0 && problems.length === 0)
+    problems.push('--libraries names none. Name at least one, such as numpy');
+  if (base) checkSupport([...chosen.keys()], chosen, base, problems);
+  return ids.flatMap((id) => chosen.get(id) ?? []);
+}
+
+function checkSupport(ids: LibraryId[], chosen: Map<LibraryId, string>, baseId: BaseId, problems: string[]): void {
+  const base = baseOf(baseId);
+  const libraries = ids.map(libraryOf);
+  for (const library of libraries) {
+    const reason = unsupported(library, base);
+    if (reason) {
+      const elsewhere = basesFor(library).map(({ id }) => `--base ${id}`);
+      problems.push(
+        `${library.label} can't run on ${base.label}: it ${reason}. Take ${elsewhere.join(' or ')}, or leave ${library.id} out`,
+      );
+    }
+  }
+  for (const { id, label } of fromDistribution(libraries, base)) {
+    const asked = chosen.get(id as LibraryId);
+    if (asked && asked !== id) {
+      problems.push(
+        `${asked}: on ${base.label} with SciKit-learn, ${label} comes from ${base.distribution?.label}'s own packages, in the version that is there. Write: ${id}, or take --base python`,
+      );
+    }
+  }
+}
+
+function checkPython(
+  given: Given,
+  base: BaseId | undefined,
+  libraries: string[] | undefined,
+  problems: string[],
+): string | undefined {
+  if (given.python === undefined || !base) return given.python === undefined ? undefined : text(given.python);
+  const chosen = (libraries ?? []).map((one) => libraryOf(libraryIdOf(one)));
+  const pythons = pythonsFor(chosen, baseOf(base));
+  const python = text(given.python);
+  if (!pythons.includes(python)) {
+    const packaged = fromDistribution(chosen, baseOf(base)).map(({ label }) => label);
+    const because = packaged.length > 0 ? ` (${packaged.join(', ')} come from its own packages)` : '';
+    problems.push(
+      `--python ${JSON.stringify(python.slice(0, 40))} is not to be had on ${base}${because}. Choose from: ${pythons.join(', ')}`,
+    );
+  }
+  return python;
+}
+
+function checkWith(given: Given, problems: string[]): string[] {
+  if (given.with === undefined) return [];
+  const parsed = parseRequirements(text(given.with));
+  problems.push(...parsed.problems.map((problem) => `--with ${problem}`));
+  const inCatalogue = parsed.requirements.filter(({ name }) => LIBRARIES.some(({ id }) => id === name));
+  problems.push(
+    ...inCatalogue.map((one) => `--with ${one.name} is in the catalogue. Write: --libraries ${format(one)}`),
+  );
+  const names = parsed.requirements.map(({ name }) => name);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  problems.push(...twice.map((name) => `--with names ${name} twice. Name it once, with all of its version`));
+  return parsed.requirements.map(format).sort();
+}
+
+function checkApps(given: Given, problems: string[]): AppId[] | undefined {
+  if (given.apps === undefined) return undefined;
+  const ids = APPS.map(({ id }) => id);
+  const asked = text(given.apps)
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  problems.push(...asked.filter((one) => !ids.some((id) => id === one)).map((one) => unknown('apps', 'app', one, ids)));
+  if (asked.length === 0) problems.push(`--apps names none. Choose from: ${ids.join(', ')}`);
+  return ids.filter((id) => asked.includes(id));
+}
+
+function checkGpu(given: Given, libraries: string[] | undefined, problems: string[]): boolean | undefined {
+  if (given.gpu === undefined) return undefined;
+  if (given.gpu !== true) return false;
+  const able = LIBRARIES.filter((library) => 'gpu' in library).map(({ id }) => id);
+  if (libraries && !libraries.some((one) => able.some((id) => id === libraryIdOf(one)))) {
+    problems.push(
+      `--gpu: none of these libraries is built for a GPU. Add one of ${able.join(', ')}, or leave --gpu out`,
+    );
+  }
+  return true;
+}
+
+/** The catalogue id in a stored or checked library, such as 'pandas' in 'pandas>=3,<4'. */
+export function libraryIdOf(library: string): LibraryId {
+  return canonical(library.split(/[<>=!~[]/)[0] as string) as LibraryId;
+}
+
+/**
+ * Checks whatever was given, all of it at once. What is missing stays missing.
+ * @returns the part that is valid, and one sentence for each problem: what was given, why it won't do, what to type instead.
+ */
+export function checkAnswers(given: Given): { answers: Partial<Answers>; problems: string[] } {
+  const problems: string[] = [];
+  const name = given.name === undefined ? undefined : text(given.name);
+  const wrongName = name === undefined ? undefined : nameProblem(name);
+  if (wrongName) problems.push(wrongName);
+  const base = checkBase(given, problems);
+  const libraries = checkLibraries(given, base, problems);
+  const answers = {
+    name,
+    base,
+    libraries,
+    python: checkPython(given, base, libraries, problems),
+    with: checkWith(given, problems),
+    apps: checkApps(given, problems),
+    gpu: checkGpu(given, libraries, problems),
+  };
+  return { answers, problems };
+}

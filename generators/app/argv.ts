@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import { nearest } from './nearest.ts';
+import { type Flags, OPTIONS, type Option } from './options.ts';
+import { Refusal } from './refusal.ts';
+
+/** The command line, taken apart. */
+export interface CommandLine {
+  folder?: string;
+  flags: Flags;
+}
+
+/**
+ * Reads the arguments behind `ml-docker`. The verb `new` may be left out.
+ * @throws Refusal that names every unknown or incomplete argument.
+ */
+export function readArguments(args: readonly string[]): CommandLine {
+  const options = OPTIONS.map((option: Option) => [
+    option.name,
+    { type: option.type, multiple: true, ...(option.short && { short: option.short }) },
+  ]);
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(options),
+    allowPositionals: true,
+    strict: false,
+  });
+  const problems = Object.entries(values).flatMap(
+    ([name, value]) => optionProblem(name, value as (string | boolean)[]) ?? [],
+  );
+  const words = positionals[0] === 'new' ? positionals.slice(1) : positionals;
+  if (words.length > 1) {
+    problems.push(
+      `${words.length} folders are named: ${words
+        .slice(0, 3)
+        .map((word) => JSON.stringify(word.slice(0, 40)))
+        .join(', ')}. Name one; a folder or list with spaces goes into quotes`,
+    );
+  }
+  if (problems.length > 0) throw new Refusal(problems);
+  const flags = Object.entries(values).map(([name, value]) => {
+    const given = value as (string | boolean)[];
+    const multiple = OPTIONS.some((option: Option) => option.name === name && option.multiple);
+    return [name, multiple ? given.join(',') : given.at(-1)];
+  });
+  return { ...(words[0] !== undefined && { folder: words[0] }), flags: Object.fromEntries(flags) as Flags };
+}
+
+function optionProblem(name: string, values: readonly (string | boolean)[]): string | undefined {
+  const option: Option | undefined = OPTIONS.find((one) => one.name === name);
+  const dashes = name.length === 1 ? '-' : '--';
+  if (!option) {
+    const near = nearest(
+      name,
+      OPTIONS.map((one) => one.name),
+    );
+    return `There is no option ${dashes}${name.slice(0, 40)}.${near ? ` Did you mean --${near}?` : ''} All of them: ml-docker --help`;
+  }
+  if (option.type === 'string' && values.some((value) => typeof value !== 'string')) {
+    return `--${name} needs a value: --${name} ${option.value}`;
+  }
+  if (option.type === 'boolean' && values.some((value) => value !== true))
+    return `--${name} takes no value. Write: --${name}`;
+  return undefined;
+}

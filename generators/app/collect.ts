@@ -1,0 +1,90 @@
+import path from 'node:path';
+import { baseOf } from '../catalog/bases.ts';
+import { libraryOf } from '../catalog/libraries.ts';
+import { pythonsFor } from '../catalog/support.ts';
+import { type Answers, checkAnswers, type Given, libraryIdOf } from './answers.ts';
+import type { Flags } from './options.ts';
+import { type Asked, type Delivery, defaults, type Question, questions } from './questions.ts';
+import { Refusal } from './refusal.ts';
+import { isEmpty, storedAnswers, type Target, targetOf } from './target.ts';
+
+/** Everything that is known before anything is written. */
+export interface Collected {
+  target: Target;
+  answers: Answers;
+  delivery: Delivery;
+}
+
+/** What a run starts from. */
+export interface Request {
+  /** The folder as typed, if it was. */
+  folder?: string;
+  flags: Flags;
+  cwd: string;
+  /** Asks the questions; absent where there is no terminal. */
+  ask?: (questions: Question[]) => Promise<Asked>;
+}
+
+function fromFlags(flags: Flags): Given {
+  const { base, python, libraries, apps, gpu } = flags;
+  return Object.fromEntries(
+    Object.entries({ base, python, libraries, with: flags.with, apps, gpu }).filter(([, value]) => value !== undefined),
+  );
+}
+
+function deliveryFrom(flags: Flags): Delivery | undefined {
+  if (flags.run) return 'run';
+  return flags.build ? 'build' : undefined;
+}
+
+/** The name and folder that are proposed where none was typed: this folder when it is empty, else a new one. */
+function proposed(cwd: string): { name: string; folder: string } {
+  return isEmpty(cwd) ? { name: path.basename(cwd), folder: '.' } : { name: 'ml-demo', folder: 'ml-demo' };
+}
+
+/** The questions that need an answer from a flag when nobody can be asked. */
+function missingFlags(known: Asked): string[] {
+  const { base, libraries } = known;
+  const pythons =
+    base && libraries
+      ? pythonsFor(
+          libraries.map((one) => libraryOf(libraryIdOf(one))),
+          baseOf(base),
+        )
+      : [];
+  return [
+    ...(known.name === undefined ? ['the folder'] : []),
+    ...(base === undefined ? ['--base'] : []),
+    ...(libraries === undefined ? ['--libraries'] : []),
+    ...(known.python === undefined && pythons.length !== 1 ? ['--python'] : []),
+  ];
+}
+
+/**
+ * Gathers the answers: flags win over stored answers, what is left is asked. All problems are reported at once.
+ * @throws Refusal when an answer is wrong, or missing with nobody to ask.
+ */
+export async function collect({ folder, flags, cwd, ask }: Request): Promise<Collected> {
+  const typed = folder === undefined ? undefined : targetOf(folder, cwd);
+  const stored = storedAnswers(typed?.folder ?? cwd);
+  const here = typed ?? (stored.name === undefined ? undefined : targetOf('.', cwd));
+  if (typed) isEmpty(typed.folder);
+  const given: Given = { ...(here && { name: path.basename(here.folder) }), ...stored, ...fromFlags(flags) };
+  const checked = checkAnswers(given);
+  if (checked.problems.length > 0) throw new Refusal(checked.problems);
+
+  const known: Asked = { ...checked.answers, delivery: deliveryFrom(flags) };
+  const proposal = proposed(cwd);
+  const missing = missingFlags(known);
+  if (missing.length > 0 && !ask && !flags.yes) {
+    throw new Refusal(
+      `There is no terminal to ask in, and no answer for: ${missing.join(', ')}. Give them, or take the defaults with --yes`,
+    );
+  }
+  const asked = ask && !flags.yes ? await ask(questions(known, proposal.name)) : {};
+  const complete = defaults({ ...known, ...asked }, proposal.name);
+  const { answers, problems } = checkAnswers(complete);
+  if (problems.length > 0) throw new Refusal(problems);
+  const target = here ?? targetOf(answers.name === proposal.name ? proposal.folder : (answers.name as string), cwd);
+  return { target, answers: answers as Answers, delivery: complete.delivery ?? 'files' };
+}

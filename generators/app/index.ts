@@ -1,0 +1,132 @@
+import path from 'node:path';
+import { Conflicter } from '@yeoman/conflicter';
+import { clearFileState, isFilePending } from 'mem-fs-editor/state';
+import Generator, { type BaseOptions } from 'yeoman-generator';
+import { type Collected, collect } from './collect.ts';
+import { compare, type Difference } from './compare.ts';
+import { type Flags, OPTIONS, type Option } from './options.ts';
+import { type Plan, planOf } from './plan.ts';
+import type { Asked } from './questions.ts';
+import { fileProblem, Refusal } from './refusal.ts';
+import { render } from './render.ts';
+import { finishMove, type Kept, type StagedFile, writeProject } from './staging.ts';
+import { dryRunLines, nextLines, writtenLines } from './summary.ts';
+import { readVersions } from './versions.ts';
+
+/** Flags that Yeoman itself knows. */
+const YEOMANS_OWN: readonly string[] = ['help', 'version', 'force', 'dry-run'];
+
+/** Where Yeoman keeps answers: this file, under the package's name. Its changes are never a conflict. */
+const STORAGE = { file: '.yo-rc.json', key: 'generator-ml-docker' };
+
+/** The Yeoman generator: asks, plans, writes, and hands over to the engine. It decides nothing. */
+export default class MlDockerGenerator extends Generator<Record<string, unknown>, BaseOptions & Flags> {
+  #collected!: Collected;
+  #plan!: Plan;
+
+  constructor(args: string[], options: BaseOptions & Flags) {
+    super(args, options);
+    // No package manager is to run, and the commit is our own: all files or none.
+    this.setFeatures({ customInstallTask: true, customCommitTask: () => this._commit() });
+    this.argument('folder', { type: String, required: false, description: 'where the project goes' });
+    for (const option of OPTIONS.filter(({ name }) => !YEOMANS_OWN.includes(name)) as readonly Option[]) {
+      this.option(option.name, {
+        type: option.type === 'string' ? String : Boolean,
+        description: option.description,
+        ...(option.short && { alias: option.short }),
+      });
+    }
+  }
+
+  async prompting(): Promise<void> {
+    const { folder } = this.options as { folder?: string };
+    this.#collected = await collect({
+      ...(folder !== undefined && { folder }),
+      flags: this.options,
+      cwd: this.env.cwd,
+      ...(this._terminal() && { ask: (questions) => this.prompt<Asked>(questions as never) }),
+    });
+    this.#plan = planOf(this.#collected.answers, readVersions());
+  }
+
+  writing(): void {
+    const { target, answers } = this.#collected;
+    finishMove(target.folder);
+    for (const [file, text] of render(this.#plan)) this.fs.write(path.join(target.folder, file), text);
+    this.createStorage(path.join(target.folder, STORAGE.file), STORAGE.key).set({ ...answers });
+  }
+
+  _terminal(): boolean {
+    return Boolean(process.stdin.isTTY && process.stdout.isTTY);
+  }
+
+  /** Yeoman's commit: takes what is pending in memory, asks about what differs, and writes all of it or nothing. */
+  async _commit(): Promise<void> {
+    const { folder } = this.#collected.target;
+    const files = this._pending();
+    const differences = compare(folder, files);
+    if (this.options['dry-run']) return this._print(dryRunLines(this.#collected, differences));
+    const agreed = await this._agree(files, differences);
+    let kept: Kept[] = [];
+    try {
+      if (agreed.length > 0) kept = writeProject(folder, agreed);
+    } catch (error) {
+      throw new Refusal(fileProblem(error as NodeJS.ErrnoException, folder), 1);
+    }
+    const written = agreed.map((file) => file.path);
+    this._print(
+      writtenLines(
+        this.#collected,
+        written,
+        files.length,
+        kept.filter((one) => one.path !== STORAGE.file),
+      ),
+    );
+    this._print(['', ...nextLines(this.#collected, this.#plan)]);
+  }
+
+  /** The files in Yeoman's memory that are to be written; there they count as done. */
+  _pending(): StagedFile[] {
+    const { folder } = this.#collected.target;
+    const pending: StagedFile[] = [];
+    this.env.sharedFs.each((file: { path: string; contents?: Buffer | null }) => {
+      if (!isFilePending(file as never) || !file.contents) return;
+      clearFileState(file as never);
+      pending.push({ path: path.relative(folder, file.path).split(path.sep).join('/'), contents: file.contents });
+    });
+    return pending;
+  }
+
+  /** The files that may be written: new ones, and of those that differ the ones that a person agrees to replace. */
+  async _agree(files: StagedFile[], differences: ReadonlyMap<string, Difference>): Promise<StagedFile[]> {
+    const { folder } = this.#collected.target;
+    const changed = files.filter((file) => differences.get(file.path) !== 'identical');
+    const conflicts = changed.filter((file) => differences.get(file.path) === 'differs' && file.path !== STORAGE.file);
+    if (conflicts.length === 0 || this.options.force) return changed;
+    if (!this._terminal()) {
+      throw new Refusal([
+        `${this.#collected.target.shown} holds files that differ from what these answers make:`,
+        ...conflicts.map((file) => `  ${file.path}`),
+        'Nothing was written. To replace them (the old ones are kept in .ml-docker/backup/): add --force. To see more: add --dry-run',
+      ]);
+    }
+    const conflicter = new Conflicter(this.env.adapter as never, {
+      cwd: folder,
+      customizeActions: (actions) =>
+        actions.filter((action) => !/experimental/.test(String((action as { name?: string }).name))),
+    });
+    const skipped = new Set<string>();
+    for (const file of conflicts) {
+      const asked = await conflicter.checkForCollision({
+        path: path.join(folder, file.path),
+        contents: file.contents,
+      } as never);
+      if (asked.conflicter === 'skip') skipped.add(file.path);
+    }
+    return changed.filter((file) => !skipped.has(file.path));
+  }
+
+  _print(lines: readonly string[]): void {
+    process.stdout.write(`${lines.join('\n')}\n`);
+  }
+}

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ejs from 'ejs';
+import { APPS } from '../catalog/apps.ts';
+import { TEMPLATES } from '../paths.ts';
+import type { Plan } from './plan.ts';
+
+/** Whether a template belongs to this plan: the compose file for a GPU, and each app's module and tests, come only when chosen. */
+function belongs(template: string, plan: Plan): boolean {
+  if (template.startsWith('compose.gpu.yaml')) return plan.gpu;
+  const module = /\/(?:test_)?(\w+)\.py(?:\.ejs)?$/.exec(template)?.[1];
+  return !APPS.some(({ id }) => id === module) || plan.apps.some(({ id }) => id === module);
+}
+
+/** npm leaves a file named .gitignore out of a package: in templates/ it is named _gitignore. */
+function destination(template: string, plan: Plan): string {
+  return template
+    .replace('_package_', plan.package)
+    .replace('_gitignore', '.gitignore')
+    .replace(/\.ejs$/, '');
+}
+
+/** The files of a project: path -> text, with forward slashes, sorted by path. Nothing is escaped: every value was checked before. */
+export function render(plan: Plan, templates: string = TEMPLATES): Map<string, string> {
+  const root = path.join(templates, 'project');
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .filter((template) => belongs(template, plan))
+    .map((template): [string, string] => {
+      const filename = path.join(root, template);
+      const text = readFileSync(filename, 'utf8');
+      const rendered = template.endsWith('.ejs') ? ejs.render(text, { plan }, { filename, escape: String }) : text;
+      return [destination(template, plan), rendered];
+    });
+  return new Map(files.sort(([one], [other]) => (one < other ? -1 : 1)));
+}

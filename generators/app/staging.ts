@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/*
+ * No half project: files are written to a staging folder and then renamed into place. A new folder appears with one rename. In a
+ * folder that exists, the staging folder is first renamed to `ready`; from then on the change is finished by the next run should
+ * this one be killed. Everything is synchronous, so that a signal with a handler is served before or after, never in between.
+ */
+
+/** The project's own corner for what is not part of the project: staging, backups, logs. It is ignored by git and Docker. */
+export const OWN_FOLDER = '.ml-docker';
+
+/** A file to be written: path relative to the project with forward slashes, and text. */
+export interface StagedFile {
+  path: string;
+  contents: string | Buffer;
+}
+
+/** A file of the user's that was replaced, and where it is kept. */
+export interface Kept {
+  path: string;
+  backup: string;
+}
+
+function writeAll(folder: string, files: readonly StagedFile[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const file of files) {
+    const to = path.join(folder, file.path);
+    mkdirSync(path.dirname(to), { recursive: true });
+    writeFileSync(to, file.contents);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Removes staging folders of runs that were killed. */
+function sweep(parent: string, prefix: string): void {
+  if (!existsSync(parent)) return;
+  for (const name of readdirSync(parent)) {
+    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN;
+    if (pid > 0 && !isRunning(pid)) rmSync(path.join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** The topmost folder that has to be made for this one, so that a failure can take it away again. */
+function firstMissing(folder: string): string | undefined {
+  if (existsSync(folder)) return undefined;
+  return firstMissing(path.dirname(folder)) ?? folder;
+}
+
+function intoNewFolder(folder: string, files: readonly StagedFile[]): void {
+  const parent = path.dirname(folder);
+  const prefix = `.${path.basename(folder)}.ml-docker-`;
+  const made = firstMissing(parent);
+  const staging = path.join(parent, `${prefix}${process.pid}`);
+  try {
+    sweep(parent, prefix);
+    writeAll(staging, files);
+    renameSync(staging, folder);
+  } catch (error) {
+    rmSync(staging, { recursive: true, force: true });
+    if (made) rmSync(made, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // something else is in it: it stays
+  }
+}
+
+/**
+ * Moves what an earlier run had ready into place; a file that it replaces goes to .ml-docker/backup/ first.
+ * @returns the files that were replaced.
+ */
+export function finishMove(folder: string): Kept[] {
+  const own = path.join(folder, OWN_FOLDER);
+  const ready = path.join(own, 'ready');
+  if (!existsSync(ready)) return [];
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  const kept: Kept[] = [];
+  for (const entry of readdirSync(ready, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const from = path.join(entry.parentPath, entry.name);
+    const relative = path.relative(ready, from);
+    const to = path.join(folder, relative);
+    if (statSync(to, { throwIfNoEntry: false })) {
+      const backup = path.join(own, 'backup', stamp, relative);
+      mkdirSync(path.dirname(backup), { recursive: true });
+      renameSync(to, backup);
+      kept.push({ path: relative, backup: path.relative(folder, backup) });
+    }
+    mkdirSync(path.dirname(to), { recursive: true });
+    renameSync(from, to);
+  }
+  rmSync(ready, { recursive: true, force: true });
+  removeIfEmpty(own);
+  return kept;
+}
+
+function intoExistingFolder(folder: string, files: readonly StagedFile[]): Kept[] {
+  const own = path.join(folder, OWN_FOLDER);
+  const staging = path.join(own, `staging-${process.pid}`);
+  try {
+    sweep(own, 'staging-');
+    writeAll(staging, files);
+    renameSync(staging, path.join(own, 'ready'));
+  } catch (error) {
+    rmSync(staging, { recursive: true, force: true });
+    removeIfEmpty(own);
+    throw error;
+  }
+  return finishMove(folder);
+}
+
+/**
+ * Writes files into a folder, all of them or none.
+ * @param folder absolute path; it and its parents are made where they are missing.
+ * @returns the files that were replaced, with where they are kept.
+ * @throws the file system's error; nothing was written then.
+ */
+export function writeProject(folder: string, files: readonly StagedFile[]): Kept[] {
+  if (existsSync(folder)) return intoExistingFolder(folder, files);
+  intoNewFolder(folder, files);
+  return [];
+}

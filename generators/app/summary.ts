@@ -1,0 +1,64 @@
+import type { Collected } from './collect.ts';
+import { commandOf, quote } from './command.ts';
+import type { Difference } from './compare.ts';
+import type { Plan } from './plan.ts';
+import type { Kept } from './staging.ts';
+
+/** What a person is shown of a new project: the places to know, not every file. */
+const PLACES: readonly { path: string; what: string }[] = [
+  { path: 'Dockerfile', what: 'the image, stage by stage' },
+  { path: 'compose.yaml', what: 'how it runs: port, limits, health' },
+  { path: 'pyproject.toml', what: 'the libraries that you asked for' },
+  { path: 'src/', what: 'data, model, command line, app' },
+  { path: 'data/', what: 'the sample: 344 penguins' },
+  { path: 'tests/', what: 'they run inside the image' },
+  { path: 'README.md', what: 'for your colleague' },
+];
+
+const MARKS: Record<Difference, string> = { create: '+', differs: '~', identical: '=' };
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The heading and the places of what was written, as lines. */
+export function writtenLines(
+  { target }: Collected,
+  written: readonly string[],
+  total: number,
+  kept: readonly Kept[],
+): string[] {
+  const where = target.shown === '.' ? 'this folder' : target.shown;
+  if (written.length === 0) return [`${where}: nothing to change. All ${total} files are as these answers make them.`];
+  const places = written.length === total ? PLACES : [];
+  return [
+    written.length === total
+      ? `Created ${where}: ${count(total, 'file')}`
+      : `Wrote ${written.length} of ${count(total, 'file')} in ${where}: ${written.join(', ')}`,
+    ...(places.length > 0 ? [''] : []),
+    ...places.map(({ path, what }) => `  ${path.padEnd(16)}${what}`),
+    ...kept.map(({ path, backup }) => `  ${path}: the file that was there is kept as ${backup}`),
+  ];
+}
+
+/** What --dry-run shows: a line a file, with a mark for what would happen to it. */
+export function dryRunLines({ target }: Collected, differences: ReadonlyMap<string, Difference>): string[] {
+  return [
+    `Would write to ${target.shown} (+ new, ~ changed, = as it is). Nothing was written.`,
+    ...[...differences].map(([path, difference]) => `  ${MARKS[difference]} ${path}`),
+  ];
+}
+
+/** The commands that come next, ready to paste, and the one that repeats these answers. */
+export function nextLines({ target, answers }: Collected, plan: Plan): string[] {
+  const [app] = plan.apps;
+  return [
+    'Next:',
+    ...(target.shown === '.' ? [] : [`  cd ${quote(target.shown)}`]),
+    '  docker build --target lock --output . .   # uv.lock: every version, with its hash',
+    `  docker compose up --build --wait          # then open http://127.0.0.1:${app?.port}`,
+    '',
+    'The same again:',
+    `  ${commandOf(answers, target.shown)}`,
+  ];
+}
