@@ -1,13 +1,8 @@
 #!/usr/bin/env node
 import { explainOptions } from './app/options.ts';
 import { ownVersion } from './app/versions.ts';
-import { PACKAGE_FILE } from './paths.ts';
 
-/*
- * The bin. What it imports at the top is all that --help needs. Questions are asked before Yeoman is loaded, which takes longer
- * than everything else together and happens while a person reads the first of them.
- */
-
+/** The bin. Help and version are answered at once; everything else is loaded only then. */
 const HELP = `Makes a machine-learning project that runs in a container: Dockerfile, locked libraries, a model, an API.
 
 Usage: ml-docker [new] [folder] [options]
@@ -24,74 +19,7 @@ could do what was asked, 130 cancelled.
   ml-docker demo --base python --libraries numpy,pandas,scikit-learn --yes --run
 `;
 
-async function main(args: string[]): Promise<void> {
-  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(HELP);
-  if (args.includes('--version')) return void process.stdout.write(`${ownVersion()}\n`);
-  const [{ readArguments }, { collect }, { flagsOf }] = await Promise.all([
-    import('./app/argv.ts'),
-    import('./app/collect.ts'),
-    import('./app/command.ts'),
-  ]);
-  const { folder, flags } = readArguments(args);
-  const terminal = process.stdin.isTTY && process.stdout.isTTY;
-  let yeoman: ReturnType<typeof loadYeoman> | undefined;
-  const collected = await collect({
-    ...(folder !== undefined && { folder }),
-    flags,
-    cwd: process.cwd(),
-    ...(terminal && {
-      ask: async (questions) => {
-        const { default: inquirer } = await import('inquirer');
-        const asking = inquirer.prompt(questions as never);
-        setImmediate(() => {
-          yeoman = loadYeoman();
-        });
-        return await asking;
-      },
-    }),
-  });
-  const { answers, delivery, target } = collected;
-  const [{ createEnv }, { default: MlDockerGenerator }] = await (yeoman ?? loadYeoman());
-  const env = createEnv({ cwd: process.cwd() });
-  env.getVersion = () => undefined as never; // it would read the version of this package
-  env.register(MlDockerGenerator as never, { namespace: 'ml-docker:app', resolved: PACKAGE_FILE });
-  const options: Record<string, unknown> = {
-    ...flags,
-    ...Object.fromEntries(pairs(flagsOf(answers))),
-    gpu: answers.gpu,
-    run: delivery === 'run',
-    build: delivery === 'build',
-    yes: true, // everything has been answered
-  };
-  await env.run(['ml-docker:app', target.shown], options);
-}
-
-/** ['--base', 'python', '--gpu'] as [['base', 'python'], ['gpu', true]]. */
-function pairs(flags: readonly string[]): [string, string | true][] {
-  return flags.flatMap((flag, index): [string, string | true][] => {
-    if (!flag.startsWith('--')) return [];
-    const value = flags[index + 1];
-    return [[flag.slice(2), value === undefined || value.startsWith('--') ? true : value]];
-  });
-}
-
-function loadYeoman() {
-  return Promise.all([import('yeoman-environment'), import('./app/index.ts')]);
-}
-
-/** Says what happened in one line a problem, and ends with the right code. */
-function fail(error: Error & { exitCode?: number }): void {
-  const cancelled = error.name === 'ExitPromptError' || error.message === 'Process aborted by user';
-  process.exitCode = cancelled ? 130 : (error.exitCode ?? 1);
-  if (cancelled) process.stderr.write('\nCancelled: nothing was written.\n');
-  else
-    process.stderr.write(
-      `${error.message
-        .split('\n')
-        .map((line) => (line.startsWith(' ') ? line : `ml-docker: ${line}`))
-        .join('\n')}\n`,
-    );
-  if (process.argv.includes('--debug')) process.stderr.write(`${error.stack}\n`);
-}
-
-main(process.argv.slice(2)).catch(fail);
+const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('-h')) process.stdout.write(HELP);
+else if (args.includes('--version')) process.stdout.write(`${ownVersion()}\n`);
+else await import('./main.ts').then(({ main }) => main(args));
