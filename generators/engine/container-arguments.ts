@@ -1,0 +1,69 @@
+import type { Project } from './project.ts';
+
+type ContainerEngine = 'docker' | 'podman';
+
+/** The label that tells containers of one run from all others. */
+export const RUN_LABEL = 'ml-docker.run';
+
+/** Makes uv.lock in a container, in the folder where the command runs. */
+export function lockArguments(engine: ContainerEngine, network: readonly string[]): string[] {
+  return ['build', ...progress(engine), ...network, '--target', 'lock', '--output', '.', '.'];
+}
+
+/** Builds the image of a project, in the folder where the command runs. */
+export function buildArguments(engine: ContainerEngine, project: Project, network: readonly string[]): string[] {
+  // Podman's own image format has no health check.
+  const format = engine === 'podman' ? ['--format', 'docker'] : [];
+  return ['build', ...progress(engine), ...format, ...network, '--target', project.app.id, '--tag', project.image, '.'];
+}
+
+function progress(engine: ContainerEngine): string[] {
+  return engine === 'docker' ? ['--progress', 'plain'] : [];
+}
+
+/** How a container is started. */
+export interface Start {
+  name: string;
+  port: number;
+  gpu: boolean;
+  /** Marks what this run has started. */
+  run: string;
+}
+
+/** Starts the container in the background, with the limits that compose.yaml sets. */
+export function runArguments(engine: ContainerEngine, project: Project, start: Start): string[] {
+  const gpus = engine === 'podman' ? ['--device', 'nvidia.com/gpu=all'] : ['--gpus', 'all'];
+  return [
+    'run',
+    '--detach',
+    ...['--name', start.name],
+    ...['--label', `ml-docker.project=${project.image}`],
+    ...['--label', `${RUN_LABEL}=${start.run}`],
+    ...['--publish', `127.0.0.1:${start.port}:${project.app.port}`],
+    '--read-only',
+    ...['--tmpfs', '/tmp'],
+    ...['--cap-drop', 'ALL'],
+    ...['--security-opt', 'no-new-privileges'],
+    ...['--pids-limit', '256'],
+    ...['--memory', '2g'],
+    ...(start.gpu ? gpus : []),
+    project.image,
+  ];
+}
+
+/** The first of name, name-2, name-3, ... that no container has. */
+export function freeName(name: string, taken: readonly string[]): string {
+  const used = new Set(taken);
+  if (!used.has(name)) return name;
+  let number = 2;
+  while (used.has(`${name}-${number}`)) number += 1;
+  return `${name}-${number}`;
+}
+
+/** What a line of a build says is being done: 'libraries 2/5: RUN ...'; undefined for a line of output. */
+export function buildStep(line: string): string | undefined {
+  const docker = /^#\d+ \[(?<stage>[^\]]+)\] (?<what>.+)$/.exec(line)?.groups;
+  if (docker && !/^(internal|auth)/.test(docker.stage ?? '')) return `${docker.stage}: ${docker.what}`;
+  const podman = /^(?:\[\d+\/\d+\] )?STEP (?<count>\d+\/\d+): (?<what>.+)$/.exec(line)?.groups;
+  return podman ? `${podman.count}: ${podman.what}` : undefined;
+}

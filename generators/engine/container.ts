@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { curlLine } from './call.ts';
+import { run as runCommand } from './command.ts';
+import { buildArguments, buildStep, freeName, lockArguments, RUN_LABEL, runArguments } from './container-arguments.ts';
+import { EngineError } from './failure.ts';
+import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
+import { freePort } from './ports.ts';
+import type { Project } from './project.ts';
+import { networkArguments } from './secrets.ts';
+import { type Bench, type Engine, failed, type Running } from './step.ts';
+
+/** How long undoing may take, in milliseconds. */
+const UNDO_WITHIN = 20_000;
+
+/** Locks, builds and runs a project with docker or podman. */
+export function containerEngine(name: 'docker' | 'podman', project: Project): Engine {
+  const mark = randomUUID();
+  const network = networkArguments(process.env);
+  let container = '';
+  let port = 0;
+  let running: Running | undefined;
+
+  async function build(bench: Bench, args: readonly string[], task: string): Promise<void> {
+    const result = await bench.run(name, args, {
+      // Docker before version 23 builds with BuildKit only when told to.
+      env: { DOCKER_BUILDKIT: '1' },
+      onLine: (line) => {
+        const step = buildStep(line);
+        if (step) bench.show(step);
+      },
+    });
+    if (!result.ok) throw failed(bench, result.lines, task, name);
+  }
+
+  /** Removes what this run has started, and nothing else. */
+  async function undo(): Promise<void> {
+    const mine = await runCommand(name, ['ps', '--all', '--quiet', '--filter', `label=${RUN_LABEL}=${mark}`], {
+      timeout: UNDO_WITHIN,
+    });
+    const ids = mine.lines.filter((line) => /^[0-9a-f]{12,64}$/.test(line));
+    if (mine.ok && ids.length > 0)
+      await runCommand(name, ['rm', '--force', '--volumes', ...ids], { timeout: UNDO_WITHIN });
+    running = undefined;
+  }
+
+  async function start(bench: Bench): Promise<void> {
+    let { gpu } = project;
+    let first = project.app.port;
+    for (;;) {
+      const names = await bench.run(name, ['ps', '--all', '--format', '{{.Names}}']);
+      container = freeName(project.image, names.lines);
+      const free = await freePort(first);
+      if (!free)
+        throw new EngineError(
+          `No port from ${first} up is free.`,
+          'stop something that listens, then repeat the command',
+        );
+      port = free;
+      // Ctrl-C waits for this command, which takes a moment: one that is cut off may still start its container afterwards.
+      const never = new AbortController().signal;
+      const result = await bench.run(name, runArguments(name, project, { name: container, port, gpu, run: mark }), {
+        signal: never,
+        timeout: 60_000,
+      });
+      if (result.ok) return;
+      await undo();
+      bench.signal.throwIfAborted();
+      const text = result.lines.join('\n');
+      if (/port is already allocated|address already in use|ports are not available/i.test(text)) first = port + 1;
+      else if (gpu && /select device driver|unresolvable CDI|nvidia/i.test(text)) {
+        gpu = false;
+        bench.note(
+          `${name} has no access to a GPU here: the container runs on the CPU (install the NVIDIA Container Toolkit to change that).`,
+        );
+      } else if (!/name .* (is )?already in use/i.test(text))
+        throw failed(bench, result.lines, 'Starting the container', name);
+    }
+  }
+
+  /** Undefined while the container starts, else how that ended. */
+  async function state(bench: Bench): Promise<'healthy' | 'unhealthy' | 'ended' | undefined> {
+    const answer = await runCommand(name, ['inspect', '--format', '{{json .State}}', container], {
+      signal: bench.signal,
+      timeout: UNDO_WITHIN,
+    });
+    const json = answer.lines.find((line) => line.startsWith('{'));
+    if (!answer.ok || !json) throw failed(bench, answer.lines, 'Waiting for the container', name);
+    const seen = JSON.parse(json) as { Running?: boolean; Restarting?: boolean; Health?: { Status?: string } | null };
+    if (!seen.Running) return 'ended';
+    if (name === 'podman') {
+      // Without systemd nothing runs podman's health checks: ask for one.
+      const check = await runCommand(name, ['healthcheck', 'run', container], {
+        signal: bench.signal,
+        timeout: UNDO_WITHIN,
+      });
+      return check.ok ? 'healthy' : undefined;
+    }
+    if (!seen.Health?.Status) return (await answersHealthy(port)) ? 'healthy' : undefined;
+    return seen.Health.Status === 'healthy' || seen.Health.Status === 'unhealthy' ? seen.Health.Status : undefined;
+  }
+
+  async function wait(bench: Bench): Promise<void> {
+    const deadline = Date.now() + HEALTHY_WITHIN;
+    for (;;) {
+      const seen = await state(bench);
+      if (seen === 'healthy') break;
+      if (seen || Date.now() > deadline) {
+        const said = await bench.run(name, ['logs', container]);
+        const why = { ended: 'ended at once', unhealthy: 'does not become healthy' }[seen ?? 'unhealthy'];
+        throw new EngineError(`The container ${why}.`, '', 1, { log: bench.log.file, lines: said.lines.slice(-12) });
+      }
+      await pause(LOOK_EVERY, undefined, { signal: bench.signal });
+    }
+    const url = `http://127.0.0.1:${port}`;
+    running = {
+      url,
+      curl: curlLine(project.app.id, url),
+      stop: `${name} stop ${container}`,
+      remove: `${name} rm --force ${container}`,
+      logs: `${name} logs --follow ${container}`,
+    };
+    if (port !== project.app.port) bench.note(`Port ${project.app.port} is taken, so it answers on ${port}.`);
+    if (container !== project.image)
+      bench.note(`There is a container ${project.image} already, so this one is called ${container}.`);
+    if (/^(tcp|ssh|https?):/.test(process.env.DOCKER_HOST ?? '') && name === 'docker') {
+      bench.note('DOCKER_HOST names another machine: the address is open there, not here.');
+    }
+  }
+
+  return {
+    name,
+    lock: [
+      {
+        title: 'Lock every version',
+        log: 'lock',
+        work: (bench) => build(bench, lockArguments(name, network), 'Locking'),
+      },
+    ],
+    build: [
+      {
+        title: `Build the image ${project.image}`,
+        log: 'build',
+        work: (bench) => build(bench, buildArguments(name, project, network), 'The build'),
+      },
+    ],
+    run: [
+      { title: 'Start the container', log: 'start', work: start },
+      { title: 'Wait until it is healthy', log: 'run', work: wait },
+    ],
+    running: () => running,
+    undo,
+  };
+}

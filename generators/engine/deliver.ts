@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandLog } from './command.ts';
+import { containerEngine } from './container.ts';
+import { findEngine } from './engines.ts';
+import { EngineError } from './failure.ts';
+import { localEngine } from './local.ts';
+import { perform } from './progress.ts';
+import { type EngineName, logFile, type Project } from './project.ts';
+import { secretValues } from './secrets.ts';
+import { benchOf, type Engine, type Running, type Step } from './step.ts';
+
+/** What was asked for. */
+export interface Order {
+  project: Project;
+  /** Lock and build. */
+  build: boolean;
+  /** Run, which locks and builds as well. */
+  run: boolean;
+  /** The libraries have changed: uv.lock is brought up to date although there is one. */
+  relock?: boolean;
+  /** Fixes the engine; left out, the first that answers is taken. */
+  engine?: EngineName;
+  /** Where progress is shown. */
+  output: NodeJS.WritableStream;
+}
+
+/** What was done. */
+export interface Delivery {
+  engine: EngineName;
+  /** What a person should know beside it, a sentence each. */
+  notes: string[];
+  /** Where it answers; undefined when it was only built. */
+  running?: Running;
+}
+
+const CANCELLING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The engine for an order; throws an EngineError with exit code 3 when none can do what was asked. */
+async function engineFor({ project, build, run, engine }: Order): Promise<Engine> {
+  const found = await findEngine(engine);
+  if (found.engine) return found.engine === 'local' ? localEngine(project) : containerEngine(found.engine, project);
+  // An image can't be made without an engine; an answer can.
+  if (!engine && run && !build) return localEngine(project, found.reason);
+  const without = run ? 'Without a container it runs as well: --run --engine local' : '';
+  throw new EngineError(`The project is complete, but no engine can build it: ${found.reason}.`, without, 3);
+}
+
+/**
+ * Builds a project and, when asked, runs it in the background until it is healthy. Shows every step; the whole output of each is kept in
+ * .ml-docker/log. Throws an EngineError: nothing that it has started is left running then.
+ */
+export async function deliver(order: Order): Promise<Delivery> {
+  const { project, output } = order;
+  const stop = new AbortController();
+  const cancel = () => stop.abort();
+  for (const signal of CANCELLING) process.on(signal, cancel);
+  let engine: Engine | undefined;
+  const notes: string[] = [];
+  try {
+    engine = await engineFor(order);
+    stop.signal.throwIfAborted();
+    const steps: Step[] = [
+      ...(existsSync(join(project.folder, 'uv.lock')) && !order.relock ? [] : engine.lock),
+      ...engine.build,
+      ...(order.run ? engine.run : []),
+    ];
+    const secrets = secretValues(process.env);
+    await perform(
+      steps.map(({ title, log, work }) => ({
+        title,
+        work: async (show) => {
+          const file = new CommandLog(logFile(project, log), secrets);
+          try {
+            await work(benchOf(project, file, stop.signal, show, (note) => notes.push(note)));
+            // Ctrl-C in the moment in which a step ends still cancels.
+            stop.signal.throwIfAborted();
+          } finally {
+            await file.end();
+          }
+        },
+      })),
+      output,
+    );
+    const running = engine.running();
+    return { engine: engine.name, notes, ...(running ? { running } : {}) };
+  } catch (error) {
+    await engine?.undo();
+    if (stop.signal.aborted)
+      throw new EngineError('Cancelled.', 'The project is complete, nothing of it is running.', 130);
+    throw error;
+  } finally {
+    for (const signal of CANCELLING) process.off(signal, cancel);
+  }
+}

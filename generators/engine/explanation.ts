@@ -1,0 +1,99 @@
+/** What a command was doing, for the sentence that explains its failure. */
+export interface Explanation {
+  message: string;
+  hint: string;
+}
+
+interface Symptom {
+  sign: RegExp;
+  /** What happened and why; `task` is such as 'The build'. */
+  message: (task: string, tool: string) => string;
+  hint: string;
+}
+
+/** What tools say when something fails that is not the project's fault, the most telling first. */
+const SYMPTOMS: readonly Symptom[] = [
+  {
+    sign: /no space left on device|disk quota exceeded|ENOSPC/i,
+    message: (task) => `${task} failed: the disk is full.`,
+    hint: 'docker system df shows what takes the space, docker builder prune removes what builds have left behind',
+  },
+  {
+    sign: /cannot connect to the docker daemon|error during connect|rpc error: code = unavailable|error reading from server: EOF|connection reset by peer.*docker|transport is closing|unexpected EOF|failed to receive status|broken pipe/i,
+    message: (task, tool) => `${task} failed: ${tool} stopped answering.`,
+    hint: 'start it again, then repeat the command',
+  },
+  {
+    sign: /buildx component is missing|unknown flag: --(progress|secret|output)/i,
+    message: (task) => `${task} failed: this Docker can't build with BuildKit.`,
+    hint: 'update Docker to version 23 or later with its package docker-buildx-plugin',
+  },
+  {
+    sign: /toomanyrequests|pull rate limit/i,
+    message: (task) => `${task} failed: the registry has handed out enough base images to this address for now.`,
+    hint: 'docker login with a free account raises the limit',
+  },
+  {
+    sign: /uv\.lock does not fit pyproject\.toml|lockfile at .* needs to be updated/i,
+    message: (task) => `${task} failed: uv.lock does not fit pyproject.toml.`,
+    hint: 'docker build --target lock --output . . brings it up to date',
+  },
+  {
+    sign: /no solution found when resolving/i,
+    message: (task) => `${task} failed: no versions of these libraries fit together.`,
+    hint: 'loosen a version in pyproject.toml, or leave a library out',
+  },
+  {
+    sign: /UnknownIssuer|certificate verify failed|unknown authority|self[- ]signed certificate|invalid peer certificate/i,
+    message: (task) => `${task} failed: this network's certificate is not trusted.`,
+    hint: "set SSL_CERT_FILE to the file with your company's certificates, then repeat the command",
+  },
+  {
+    sign: /40[13] (unauthorized|forbidden)|status code.* 40[13]|authentication required/i,
+    message: (task) => `${task} failed: the server asks for credentials or refuses them.`,
+    hint: 'check the user and password of the package index, in its URL or in ~/.netrc',
+  },
+  {
+    sign: /failed to resolve source metadata|failed to do request: head|pulling image|error pinging container registry/i,
+    message: (task) => `${task} failed: a base image can't be fetched from its registry.`,
+    hint: 'check that this machine is online, then repeat the command',
+  },
+  {
+    sign: /no interpreter found|failed to (download|fetch|install).*(cpython|python-build-standalone)|python-build-standalone/i,
+    message: (task) => `${task} failed: no fitting Python is installed, and none could be downloaded.`,
+    hint: 'install that version of Python (https://www.python.org/downloads/), then repeat the command',
+  },
+  {
+    sign: /dns error|temporary failure in name resolution|could not resolve|name or service not known|no such host|network is unreachable|tcp connect error|connection refused|error sending request|operation timed out|i\/o timeout|NewConnectionError|request failed after \d+ retries|failed to fetch/i,
+    message: (task) => `${task} failed: there is no network in it, or the package index does not answer.`,
+    hint: 'check that this machine is online; behind a proxy set HTTPS_PROXY; then repeat the command',
+  },
+  {
+    sign: /exit code: 137|out of memory|cannot allocate memory|MemoryError/i,
+    message: (task) => `${task} failed: the memory ran out.`,
+    hint: 'close what uses memory, or give the engine more of it in its settings',
+  },
+];
+
+/** Why a command failed, from its last lines, and what to do about it. Where no sign is known the lines speak for themselves. */
+export function explain(lines: readonly string[], task: string, tool: string): Explanation {
+  const text = lines.join('\n');
+  const symptom = SYMPTOMS.find(({ sign }) => sign.test(text));
+  return { message: symptom?.message(task, tool) ?? `${task} failed.`, hint: symptom?.hint ?? '' };
+}
+
+/**
+ * The lines that matter, at most `most`. BuildKit repeats the failed step between rules of dashes and then shows the Dockerfile around it;
+ * any other command ends with what went wrong.
+ */
+export function relevantLines(lines: readonly string[], most = 12): string[] {
+  const rules = lines.flatMap((line, index) => (/^-{4,}$/.test(line) ? [index] : []));
+  const [first, second] = rules;
+  const inner = first !== undefined && second !== undefined ? lines.slice(first + 1, second) : lines;
+  const told = inner
+    .map((line) => line.replace(/^#\d+ /, '').replace(/^\d+\.\d+ /, ''))
+    .filter((line) => line.trim() !== '');
+  const error = lines.findLast((line) => line.startsWith('ERROR:'));
+  const last = told.slice(-most);
+  return error && !last.includes(error) && inner !== lines && last.length < 2 ? [...last, error] : last;
+}

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Background, launch } from './background.ts';
+import { curlLine } from './call.ts';
+import { GET_DOCKER } from './engines.ts';
+import { EngineError } from './failure.ts';
+import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
+import { freePort } from './ports.ts';
+import { logFile, type Project } from './project.ts';
+import { pythonFor, searchPath } from './python.ts';
+import { networkEnvironment } from './secrets.ts';
+import { type Bench, type Engine, failed, type Running } from './step.ts';
+import { findUv } from './uv.ts';
+
+const WINDOWS = process.platform === 'win32';
+
+/** The interpreter of the project's virtual environment. */
+export function environmentPython(project: Project): string {
+  return WINDOWS
+    ? join(project.folder, '.venv', 'Scripts', 'python.exe')
+    : join(project.folder, '.venv', 'bin', 'python');
+}
+
+/** A path as it is pasted into a shell. */
+function pasted(path: string): string {
+  if (WINDOWS) return `"${path}"`;
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function lastLines(file: string, most: number): string[] {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split(/\r?\n/).slice(-most);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Locks, builds and runs a project without a container engine: a virtual environment in the project, from the same lock as the image.
+ * `reason` says why there is no engine, when one was looked for.
+ */
+export function localEngine(project: Project, reason?: string): Engine {
+  const network = { ...networkEnvironment(process.env), ...searchPath() };
+  let uvAndPython: Promise<{ uv: string; python: string }> | undefined;
+  let server: Background | undefined;
+  let running: Running | undefined;
+
+  /** uv and the interpreter, looked for once. */
+  function uvFor(bench: Bench): Promise<{ uv: string; python: string }> {
+    uvAndPython ??= findUv(bench).then(async (uv) => ({ uv, python: await pythonFor(bench, uv, network) }));
+    return uvAndPython;
+  }
+
+  async function uv(bench: Bench, args: readonly string[], task: string): Promise<void> {
+    const found = await uvFor(bench);
+    const result = await bench.run(found.uv, [...args, '--python', found.python], {
+      env: { ...network, UV_PROJECT_ENVIRONMENT: join(project.folder, '.venv') },
+      onLine: (line) => bench.show(line.trim()),
+    });
+    if (!result.ok) throw failed(bench, result.lines, task, 'uv');
+  }
+
+  async function train(bench: Bench): Promise<void> {
+    const result = await bench.run(environmentPython(project), ['-m', project.package, 'train'], {
+      env: { PYTHONPATH: join(project.folder, 'src'), PYTHONUNBUFFERED: '1' },
+      onLine: (line) => bench.show(line.trim()),
+    });
+    if (!result.ok) throw failed(bench, result.lines, 'Training', 'python');
+  }
+
+  /** Starts the app on this port and waits; 'taken' when another program was faster. */
+  async function serve(bench: Bench, port: number): Promise<'healthy' | 'taken'> {
+    const log = logFile(project, `serve-${port}`);
+    server = await launch(environmentPython(project), ['-m', project.package, 'serve'], {
+      cwd: project.folder,
+      env: { PYTHONPATH: join(project.folder, 'src'), PYTHONUNBUFFERED: '1', HOST: '127.0.0.1', PORT: String(port) },
+      log,
+    });
+    const deadline = Date.now() + HEALTHY_WITHIN;
+    while (server && !server.ended() && Date.now() < deadline) {
+      if ((await answersHealthy(port)) && !server.ended()) return 'healthy';
+      await pause(LOOK_EVERY, undefined, { signal: bench.signal });
+    }
+    const lines = lastLines(log, 12);
+    if (server?.ended() && /address already in use|Errno 98|Errno 48|WinError 10048/i.test(lines.join('\n')))
+      return 'taken';
+    throw new EngineError(
+      server?.ended() === false ? 'The app does not become healthy.' : 'The app ended at once.',
+      '',
+      1,
+      { log, lines },
+    );
+  }
+
+  async function start(bench: Bench): Promise<void> {
+    let first = project.app.port;
+    for (;;) {
+      const port = await freePort(first);
+      if (!port)
+        throw new EngineError(
+          `No port from ${first} up is free.`,
+          'stop something that listens, then repeat the command',
+        );
+      if ((await serve(bench, port)) === 'healthy') return report(bench, port);
+      first = port + 1;
+    }
+  }
+
+  function report(bench: Bench, port: number): void {
+    const url = `http://127.0.0.1:${port}`;
+    const log = pasted(logFile(project, `serve-${port}`));
+    const made = ['.venv', '.ml-docker'].map((name) => pasted(join(project.folder, name))).join(' ');
+    running = {
+      url,
+      curl: curlLine(project.app.id, url),
+      stop: WINDOWS ? `taskkill /PID ${server?.pid} /T /F` : `kill ${server?.pid}`,
+      remove: WINDOWS ? `rmdir /s /q ${made}` : `rm -rf ${made}`,
+      logs: WINDOWS ? `type ${log}` : `tail -f ${log}`,
+    };
+    if (port !== project.app.port) bench.note(`Port ${project.app.port} is taken, so it answers on ${port}.`);
+  }
+
+  function install(bench: Bench): Promise<void> {
+    const wanted = reason ? `For one, ${reason}.` : `For one, install Docker (${GET_DOCKER}).`;
+    bench.note(`This is not a container: it runs in the virtual environment .venv of the project. ${wanted}`);
+    return uv(bench, ['sync', '--frozen', '--no-dev', '--no-install-project'], 'Installing the libraries');
+  }
+
+  return {
+    name: 'local',
+    lock: [{ title: 'Lock every version', log: 'lock', work: (bench) => uv(bench, ['lock'], 'Locking') }],
+    build: [
+      { title: 'Install the libraries into .venv', log: 'install', work: install },
+      { title: 'Train the sample model', log: 'train', work: train },
+    ],
+    run: [{ title: 'Start the app and wait until it is healthy', log: 'start', work: start }],
+    running: () => running,
+    undo: async () => {
+      await server?.end();
+      running = undefined;
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+
+/** Where a project can be built and run. */
+export const ENGINES = ['docker', 'podman', 'local'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+/** What the engine has to know of a generated project. */
+export interface Project {
+  /** The project's folder, absolute. */
+  folder: string;
+  /** The name of its image; a container is called the same, with -2, -3, ... while the name is taken. */
+  image: string;
+  /** The Python package in src/. */
+  package: string;
+  /** The Python version, such as '3.13'. */
+  python: string;
+  /** The file in models/ that training writes. */
+  modelFile: string;
+  /** Ask the engine for an NVIDIA GPU. */
+  gpu: boolean;
+  /** The app that is run, and the first port that is tried on the host. */
+  app: { id: string; port: number };
+}
+
+/** The file that holds the whole output of a step. */
+export function logFile(project: Project, name: string): string {
+  return join(project.folder, '.ml-docker', 'log', `${name}.log`);
+}
