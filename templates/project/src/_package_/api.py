@@ -122,9 +122,11 @@ async def explain(_: Request, error: RequestValidationError) -> JSONResponse:
 
 
 def explain_one(problem: dict[str, Any]) -> str:
-    row, *column = [part for part in problem["loc"] if part not in ("body", "one", "many")] or [""]
-    where = f"row {row + 1}" if isinstance(row, int) else str(row)
-    return ": ".join([part for part in (where, *map(str, column)) if part] + [problem["msg"]])
+    if problem["type"] == "json_invalid":
+        return f"The body is no valid JSON: {problem['ctx']['error']}"
+    places = [part for part in problem["loc"][1:] if part not in ("one", "many")]
+    words = [f"row {part + 1}" if isinstance(part, int) else part for part in places]
+    return ": ".join([*words, problem["msg"]])
 
 
 @app.get("/", include_in_schema=False)
