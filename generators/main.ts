@@ -7,6 +7,8 @@ import { PACKAGE_FILE } from './paths.ts';
 
 /** Does what the command line asks for; sets the exit code and says what went wrong. */
 export async function main(args: readonly string[]): Promise<void> {
+  // `ml-docker ... | head` closes the pipe early: that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   await make(args).catch(fail);
 }
 
@@ -44,7 +46,7 @@ async function make(args: readonly string[]): Promise<void> {
     ...Object.fromEntries(pairs(flagsOf(answers))),
     gpu: answers.gpu,
     run: delivery === 'run',
-    build: delivery === 'build',
+    build: delivery === 'build' || flags.build === true,
     yes: true, // everything has been answered
   };
   await env.run(['ml-docker:app', target.shown], options);

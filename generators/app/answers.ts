@@ -26,8 +26,8 @@ function text(value: unknown): string {
   return Array.isArray(value) ? value.join(',') : String(value);
 }
 
-/** What was given, the nearest valid one, and the full list. */
-function unknown(flag: string, what: string, given: string, valid: readonly string[]): string {
+/** The sentence for a value that a flag does not know: what was given, the nearest valid one, and the full list. */
+export function unknown(flag: string, what: string, given: string, valid: readonly string[]): string {
   const near = nearest(given, valid);
   const shown = JSON.stringify(given.length > 60 ? `${given.slice(0, 57)}...` : given);
   return `--${flag} ${shown} is no ${what}.${near ? ` Did you mean ${near}?` : ''} Choose from: ${valid.join(', ')}`;

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { baseOf } from '../catalog/bases.ts';
 import { libraryOf } from '../catalog/libraries.ts';
 import { pythonsFor } from '../catalog/support.ts';
-import { type Answers, checkAnswers, type Given, libraryIdOf } from './answers.ts';
+import { ENGINES } from '../engine/project.ts';
+import { type Answers, checkAnswers, type Given, libraryIdOf, unknown } from './answers.ts';
 import type { Flags } from './options.ts';
 import { type Asked, type Delivery, defaults, type Question, questions } from './questions.ts';
 import { Refusal } from './refusal.ts';
@@ -35,6 +36,11 @@ function fromFlags(flags: Flags): Given {
 function deliveryFrom(flags: Flags): Delivery | undefined {
   if (flags.run) return 'run';
   return flags.build ? 'build' : undefined;
+}
+
+function engineProblems({ engine }: Flags): string[] {
+  if (engine === undefined || ENGINES.some((name) => name === engine)) return [];
+  return [unknown('engine', 'engine', String(engine), ENGINES)];
 }
 
 /** The name and folder that are proposed where none was typed: this folder when it is empty, else a new one. */
@@ -71,7 +77,8 @@ export async function collect({ folder, flags, cwd, ask }: Request): Promise<Col
   if (typed) isEmpty(typed.folder);
   const given: Given = { ...(here && { name: path.basename(here.folder) }), ...stored, ...fromFlags(flags) };
   const checked = checkAnswers(given);
-  if (checked.problems.length > 0) throw new Refusal(checked.problems);
+  const found = [...checked.problems, ...engineProblems(flags)];
+  if (found.length > 0) throw new Refusal(found);
 
   const known: Asked = { ...checked.answers, delivery: deliveryFrom(flags) };
   const proposal = proposed(cwd);

@@ -2,15 +2,17 @@ import path from 'node:path';
 import { Conflicter } from '@yeoman/conflicter';
 import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
+import type { EngineError } from '../engine/failure.ts';
+import type { EngineName } from '../engine/project.ts';
 import { type Collected, collect } from './collect.ts';
 import { compare, type Difference } from './compare.ts';
 import { type Flags, OPTIONS, type Option } from './options.ts';
-import { type Plan, planOf } from './plan.ts';
+import { type Plan, planOf, projectOf } from './plan.ts';
 import type { Asked } from './questions.ts';
 import { fileProblem, Refusal } from './refusal.ts';
 import { render } from './render.ts';
 import { finishMove, type Kept, type StagedFile, writeProject } from './staging.ts';
-import { dryRunLines, nextLines, writtenLines } from './summary.ts';
+import { deliveredLines, dryRunLines, failureLines, nextLines, writtenLines } from './summary.ts';
 import { readVersions } from './versions.ts';
 
 /** Flags that Yeoman itself knows. */
@@ -23,6 +25,7 @@ const STORAGE = { file: '.yo-rc.json', key: 'generator-ml-docker' };
 export default class MlDockerGenerator extends Generator<Record<string, unknown>, BaseOptions & Flags> {
   #collected!: Collected;
   #plan!: Plan;
+  #written: readonly string[] = [];
 
   constructor(args: string[], options: BaseOptions & Flags) {
     super(args, options);
@@ -73,16 +76,32 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     } catch (error) {
       throw new Refusal(fileProblem(error as NodeJS.ErrnoException, folder), 1);
     }
-    const written = agreed.map((file) => file.path);
-    this._print(
-      writtenLines(
-        this.#collected,
-        written,
-        files.length,
-        kept.filter((one) => one.path !== STORAGE.file),
-      ),
-    );
-    this._print(['', ...nextLines(this.#collected, this.#plan)]);
+    this.#written = agreed.map((file) => file.path);
+    const replaced = kept.filter((one) => one.path !== STORAGE.file);
+    this._print(writtenLines(this.#collected, this.#written, files.length, replaced));
+  }
+
+  /** Builds and runs what was written, where that was asked for; else says how. */
+  async end(): Promise<void> {
+    const { delivery, target } = this.#collected;
+    if (this.options['dry-run']) return;
+    if (delivery === 'files') return this._print(['', ...nextLines(this.#collected, this.#plan)]);
+    this._print(['']);
+    const { deliver } = await import('../engine/deliver.ts');
+    try {
+      const delivered = await deliver({
+        project: projectOf(this.#plan, target.folder),
+        build: Boolean(this.options.build),
+        run: delivery === 'run',
+        relock: this.#written.includes('pyproject.toml'),
+        ...(this.options.engine !== undefined && { engine: this.options.engine as EngineName }),
+        output: process.stdout,
+      });
+      this._print(['', ...deliveredLines(delivered, this.#collected)]);
+    } catch (error) {
+      if ((error as Error).name !== 'EngineError') throw error;
+      throw new Refusal(failureLines(error as EngineError), (error as EngineError).exitCode);
+    }
   }
 
   /** The files in Yeoman's memory that are to be written; there they count as done. */

@@ -2,6 +2,7 @@ import { type App, type AppId, appOf } from '../catalog/apps.ts';
 import { type Base, type BaseId, baseOf, type SystemPackage } from '../catalog/bases.ts';
 import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
 import { fromDistribution } from '../catalog/support.ts';
+import type { Project } from '../engine/project.ts';
 import { type Answers, libraryIdOf } from './answers.ts';
 import { commandOf } from './command.ts';
 import { packageOf } from './names.ts';
@@ -131,5 +132,19 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     reader: specifiers.has('pandas') ? 'pandas' : 'csv',
     gpu: answers.gpu,
     apps: apps.map(({ id, label, purpose, port }) => ({ id: id as AppId, label, purpose, port })),
+  };
+}
+
+/** What the engine has to know of a plan, and where the project lies (absolute). */
+export function projectOf(plan: Plan, folder: string): Project {
+  const [app] = plan.apps;
+  return {
+    folder,
+    image: plan.image,
+    package: plan.package,
+    python: plan.python,
+    modelFile: plan.modelFile,
+    gpu: plan.gpu,
+    app: { id: app?.id as string, port: app?.port as number },
   };
 }

@@ -1,3 +1,5 @@
+import type { Delivery } from '../engine/deliver.ts';
+import type { EngineError } from '../engine/failure.ts';
 import type { Collected } from './collect.ts';
 import { commandOf, quote } from './command.ts';
 import type { Difference } from './compare.ts';
@@ -60,5 +62,40 @@ export function nextLines({ target, answers }: Collected, plan: Plan): string[] 
     '',
     'The same again:',
     `  ${commandOf(answers, target.shown)}`,
+  ];
+}
+
+/** Where the project answers, a call that works when pasted, and how to stop it; or that it was built. */
+export function deliveredLines({ engine, running, notes }: Delivery, { target, answers }: Collected): string[] {
+  const commands = running
+    ? [
+        `${answers.name} answers on ${running.url}`,
+        '',
+        ...(running.curl ? ['Ask it:', `  ${running.curl}`] : []),
+        'Stop it, remove it, read its log:',
+        `  ${running.stop}`,
+        `  ${running.remove}`,
+        `  ${running.logs}`,
+      ]
+    : [
+        `${answers.name} is built. Run it:`,
+        `  ${engine} run --rm --publish 127.0.0.1:8000:8000 ${answers.name.toLowerCase()}`,
+      ];
+  return [
+    ...commands,
+    ...(notes.length > 0 ? ['', ...notes] : []),
+    '',
+    'The same again:',
+    `  ${commandOf(answers, target.shown)}${running ? ' --run' : ' --build'}`,
+  ];
+}
+
+/** What failed, its last lines, where the whole log is, and what to do now. */
+export function failureLines({ message, hint, lines, log }: EngineError): string[] {
+  return [
+    message,
+    ...lines.map((line) => `    ${line}`),
+    ...(log ? [`  The whole log: ${log}`] : []),
+    ...(hint ? [`  What to do: ${hint}`] : []),
   ];
 }
