@@ -13,11 +13,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function make(args: readonly string[]): Promise<void> {
-  const [{ readArguments }, { collect }, { flagsOf }] = await Promise.all([
-    import('./app/argv.ts'),
-    import('./app/collect.ts'),
-    import('./app/command.ts'),
-  ]);
+  const [{ readArguments }, { collect }] = await Promise.all([import('./app/argv.ts'), import('./app/collect.ts')]);
   const { folder, flags } = readArguments(args);
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
   let yeoman: ReturnType<typeof loadYeoman> | undefined;
@@ -36,29 +32,11 @@ async function make(args: readonly string[]): Promise<void> {
       },
     }),
   });
-  const { answers, delivery, target } = collected;
   const [{ createEnv }, { default: MlDockerGenerator }] = await (yeoman ?? loadYeoman());
   const env = createEnv({ cwd: process.cwd() });
   env.getVersion = () => undefined as never; // it would read the version of this package
   env.register(MlDockerGenerator as never, { namespace: 'ml-docker:app', resolved: PACKAGE_FILE });
-  const options: Record<string, unknown> = {
-    ...flags,
-    ...Object.fromEntries(pairs(flagsOf(answers))),
-    gpu: answers.gpu,
-    run: delivery === 'run',
-    build: delivery === 'build' || flags.build === true,
-    yes: true, // everything has been answered
-  };
-  await env.run(['ml-docker:app', target.shown], options);
-}
-
-/** ['--base', 'python', '--gpu'] as [['base', 'python'], ['gpu', true]]. */
-function pairs(flags: readonly string[]): [string, string | true][] {
-  return flags.flatMap((flag, index): [string, string | true][] => {
-    if (!flag.startsWith('--')) return [];
-    const value = flags[index + 1];
-    return [[flag.slice(2), value === undefined || value.startsWith('--') ? true : value]];
-  });
+  await env.run(['ml-docker:app'], { ...flags, collected } as never);
 }
 
 function loadYeoman() {

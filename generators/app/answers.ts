@@ -69,7 +69,7 @@ function checkLibraries(given: Given, base: BaseId | undefined, problems: string
       chosen.set(library.id, format({ name, extras, specifier }));
     }
   }
-  if (chosen.size === 0 && problems.length === 0)
+  if (parsed.requirements.length === 0 && parsed.problems.length === 0)
     problems.push('--libraries names none. Name at least one, such as numpy');
   if (base) checkSupport([...chosen.keys()], chosen, base, problems);
   return ids.flatMap((id) => chosen.get(id) ?? []);

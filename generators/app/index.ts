@@ -42,13 +42,15 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
   }
 
   async prompting(): Promise<void> {
-    const { folder } = this.options as { folder?: string };
-    this.#collected = await collect({
-      ...(folder !== undefined && { folder }),
-      flags: this.options,
-      cwd: this.env.cwd,
-      ...(this._terminal() && { ask: (questions) => this.prompt<Asked>(questions as never) }),
-    });
+    const { folder, collected } = this.options as { folder?: string; collected?: Collected };
+    this.#collected =
+      collected ?? // the own bin has asked already, before Yeoman was there
+      (await collect({
+        ...(folder !== undefined && { folder }),
+        flags: this.options,
+        cwd: this.env.cwd,
+        ...(this._terminal() && { ask: (questions) => this.prompt<Asked>(questions as never) }),
+      }));
     this.#plan = planOf(this.#collected.answers, readVersions());
   }
 
@@ -91,7 +93,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     try {
       const delivered = await deliver({
         project: projectOf(this.#plan, target.folder),
-        build: Boolean(this.options.build),
+        build: delivery === 'build' || Boolean(this.options.build),
         run: delivery === 'run',
         relock: this.#written.includes('pyproject.toml'),
         ...(this.options.engine !== undefined && { engine: this.options.engine as EngineName }),

@@ -17,6 +17,7 @@ export interface Target {
 
 /** The folder that a command line names. A path that leads upwards is refused: too easily it hits a neighbour. */
 export function targetOf(typed: string, cwd: string): Target {
+  if (typed.trim() === '') throw new Refusal('The folder has no name. Name it, or take this one: ml-docker .');
   if (/[\0-\x1f\x7f]/.test(typed)) {
     throw new Refusal(
       `The folder ${JSON.stringify(typed.slice(0, 60))} has a control character in its name. Try: ${suggestName(typed)}`,
