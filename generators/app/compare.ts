@@ -1,18 +1,32 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { StagedFile } from './staging.ts';
 
 export type Difference = 'create' | 'identical' | 'differs';
 
-/** How each file of a project stands to what is in the folder. A folder in a file's place counts as different. */
+/** How each file of a project stands to what is in the folder. A folder or a dead link in a file's place counts as different. */
 export function compare(folder: string, files: readonly StagedFile[]): Map<string, Difference> {
   return new Map(
     files.map((file): [string, Difference] => {
       const there = path.join(folder, file.path);
-      const entry = statSync(there, { throwIfNoEntry: false });
-      if (!entry) return [file.path, 'create'];
-      if (!entry.isFile()) return [file.path, 'differs'];
+      if (!lstatSync(there, { throwIfNoEntry: false })) return [file.path, 'create'];
+      if (!statSync(there, { throwIfNoEntry: false })?.isFile()) return [file.path, 'differs'];
       return [file.path, readFileSync(there).equals(Buffer.from(file.contents)) ? 'identical' : 'differs'];
     }),
   );
+}
+
+/** What in the folder is no folder but would have to be one for these files (relative paths); of nested ones the outermost. */
+export function obstacles(folder: string, paths: Iterable<string>): string[] {
+  const found = new Set<string>();
+  for (const file of paths) {
+    for (let end = file.indexOf('/'); end > 0; end = file.indexOf('/', end + 1)) {
+      const one = file.slice(0, end);
+      if (!lstatSync(path.join(folder, one), { throwIfNoEntry: false })) break;
+      if (statSync(path.join(folder, one), { throwIfNoEntry: false })?.isDirectory()) continue;
+      found.add(one);
+      break;
+    }
+  }
+  return [...found];
 }

@@ -5,7 +5,7 @@ import Generator, { type BaseOptions } from 'yeoman-generator';
 import type { EngineError } from '../engine/failure.ts';
 import type { EngineName } from '../engine/project.ts';
 import { type Collected, collect } from './collect.ts';
-import { compare, type Difference } from './compare.ts';
+import { compare, type Difference, obstacles } from './compare.ts';
 import { type Flags, OPTIONS, type Option } from './options.ts';
 import { type Plan, planOf, projectOf } from './plan.ts';
 import type { Asked } from './questions.ts';
@@ -31,6 +31,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     super(args, options);
     // No package manager is to run, and the commit is our own: all files or none.
     this.setFeatures({ customInstallTask: true, customCommitTask: () => this._commit() });
+    this.log.error = () => this.log; // it would name the step of Yeoman in which something was refused; the refusal says more
     this.argument('folder', { type: String, required: false, description: 'where the project goes' });
     for (const option of OPTIONS.filter(({ name }) => !YEOMANS_OWN.includes(name)) as readonly Option[]) {
       this.option(option.name, {
@@ -56,8 +57,17 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
 
   writing(): void {
     const { target, answers } = this.#collected;
-    finishMove(target.folder);
-    for (const [file, text] of render(this.#plan)) this.fs.write(path.join(target.folder, file), text);
+    const files = render(this.#plan);
+    const blocked = obstacles(target.folder, files.keys());
+    if (blocked.length > 0) {
+      throw new Refusal(
+        blocked.map(
+          (one) => `${path.join(target.folder, one)} is a file where the project needs a folder. Move it away`,
+        ),
+      );
+    }
+    if (!this.options['dry-run']) finishMove(target.folder);
+    for (const [file, text] of files) this.fs.write(path.join(target.folder, file), text);
     this.createStorage(path.join(target.folder, STORAGE.file), STORAGE.key).set({ ...answers });
   }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /*
@@ -87,14 +87,14 @@ export function finishMove(folder: string): Kept[] {
   const own = path.join(folder, OWN_FOLDER);
   const ready = path.join(own, 'ready');
   if (!existsSync(ready)) return [];
-  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  const stamp = new Date().toISOString().slice(0, 23).replaceAll(':', '-');
   const kept: Kept[] = [];
   for (const entry of readdirSync(ready, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const from = path.join(entry.parentPath, entry.name);
     const relative = path.relative(ready, from);
     const to = path.join(folder, relative);
-    if (statSync(to, { throwIfNoEntry: false })) {
+    if (lstatSync(to, { throwIfNoEntry: false })) {
       const backup = path.join(own, 'backup', stamp, relative);
       mkdirSync(path.dirname(backup), { recursive: true });
       renameSync(to, backup);

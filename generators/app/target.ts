@@ -29,7 +29,8 @@ export function targetOf(typed: string, cwd: string): Target {
       `The folder ${JSON.stringify(typed.slice(0, 60))} leads out of this one. Go there first: cd ${path.dirname(folder)}, then ml-docker ${path.basename(folder)}`,
     );
   }
-  return { folder, shown: path.relative(cwd, folder) || '.' };
+  const shown = path.relative(cwd, folder) || '.';
+  return { folder, shown: shown.startsWith('-') ? `./${shown}` : shown }; // or commands would take it for an option
 }
 
 /** Whether there is nothing in a folder, or no such folder. A file by that name is refused. */

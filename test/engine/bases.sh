@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Base images for the tests, sourced by engine.sh: what templates/versions/Dockerfile names and this machine lacks
+# Base images for the tests, sourced by up.sh: what templates/versions/Dockerfile names and this machine lacks
 # is pulled; where no registry answers, a stand-in with the same name is made, so that the same Dockerfiles build.
 #
 # A stand-in is not the official image. The label `ml-docker.stand-in` says what it is, and every image that is
@@ -54,8 +54,8 @@ import_tar() {
     --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' - "$1" >/dev/null
 }
 
-# debian SUITE: a minimal Debian, for the images that are Debian underneath. Its apt does not mind an index whose
-# date has passed, because a mirror may lag.
+# debian SUITE: a minimal Debian, for the images that are Debian underneath. As in Docker's own, its apt keeps no
+# packages; unlike there, it does not mind an index whose date has passed, because a mirror may lag.
 debian() {
   local suite=$1 image=stand-in/debian:$1 mirror files=$work/debian tar=$work/debian.tar
   ! have "$image" || return 0
@@ -64,7 +64,9 @@ debian() {
   mirror=${mirror%/}
   rm -rf "$files"
   mkdir -p "$files/etc/apt/apt.conf.d" "$files/etc/apt/sources.list.d"
-  echo 'Acquire { Check-Valid-Until "false"; Languages "none"; GzipIndexes "true"; };' >"$files/etc/apt/apt.conf.d/stand-in"
+  printf '%s\n' 'APT::Keep-Downloaded-Packages "false";' \
+    'DPkg::Post-Invoke { "rm -f /var/cache/apt/*.bin"; };' 'APT::Update::Post-Invoke { "rm -f /var/cache/apt/*.bin"; };' \
+    'Acquire { Check-Valid-Until "false"; Languages "none"; GzipIndexes "true"; };' >"$files/etc/apt/apt.conf.d/stand-in"
   {
     printf '%s\n' 'Types: deb' "URIs: $mirror" "Suites: $suite$([ "$suite" = sid ] || echo " $suite-updates")" 'Components: main' \
       'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg'

@@ -88,6 +88,7 @@ unpack() {
   done
   install -m 755 /usr/bin/tini-static "$home/bin/docker-init" # what `docker run --init` starts
   ls "$home/debs" >"$home/unpacked.ok"
+  rm -rf "$home/debs"
 }
 
 set_up() {
@@ -154,6 +155,11 @@ start_registry() {
 }
 
 up() {
+  if [ "$(uname -s)" != Linux ]; then # nothing to set up there, and none of the tools that this takes
+    docker version >/dev/null || fail 'no engine answers: start Docker Desktop'
+    say 'the engine answers, and pulls what it needs'
+    return
+  fi
   one_at_a_time
   if ! answers >/dev/null; then
     set_up
