@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Background, launch } from './background.ts';
 import { curlLine } from './call.ts';
-import { GET_DOCKER } from './engines.ts';
+import { GET_DOCKER, type Silence } from './engines.ts';
 import { EngineError } from './failure.ts';
 import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
 import { freePort } from './ports.ts';
@@ -38,9 +38,9 @@ function lastLines(file: string, most: number): string[] {
 
 /**
  * Locks, builds and runs a project without a container engine: a virtual environment in the project, from the same lock as the image.
- * `reason` says why there is no engine, when one was looked for.
+ * `silence` says why there is no engine, when one was looked for.
  */
-export function localEngine(project: Project, reason?: string): Engine {
+export function localEngine(project: Project, silence?: Silence): Engine {
   const network = { ...networkEnvironment(process.env), ...searchPath() };
   let uvAndPython: Promise<{ uv: string; python: string }> | undefined;
   let server: Background | undefined;
@@ -110,7 +110,7 @@ export function localEngine(project: Project, reason?: string): Engine {
   function report(bench: Bench, port: number): void {
     const url = `http://127.0.0.1:${port}`;
     const log = pasted(logFile(project, `serve-${port}`));
-    const made = ['.venv', '.ml-docker'].map((name) => pasted(join(project.folder, name))).join(' ');
+    const made = pasted(join(project.folder, '.venv'));
     running = {
       url,
       curl: curlLine(project.app.id, url),
@@ -122,8 +122,10 @@ export function localEngine(project: Project, reason?: string): Engine {
   }
 
   function install(bench: Bench): Promise<void> {
-    const wanted = reason ? `For one, ${reason}.` : `For one, install Docker (${GET_DOCKER}).`;
-    bench.note(`This is not a container: it runs in the virtual environment .venv of the project. ${wanted}`);
+    const { reason, remedy } = silence ?? { reason: 'that was asked for', remedy: `install Docker: ${GET_DOCKER}` };
+    bench.note(
+      `This is no container, but the virtual environment .venv of the project: ${reason}. For a container, ${remedy}.`,
+    );
     return uv(bench, ['sync', '--frozen', '--no-dev', '--no-install-project'], 'Installing the libraries');
   }
 
