@@ -2,7 +2,7 @@ import { APPS, type AppId } from '../catalog/apps.ts';
 import { BASES, type BaseId, baseOf } from '../catalog/bases.ts';
 import { LIBRARIES, type LibraryId, libraryOf } from '../catalog/libraries.ts';
 import { basesFor, fromDistribution, pythonsFor, unsupported } from '../catalog/support.ts';
-import { nameProblem } from './names.ts';
+import { nameProblem, packageOf } from './names.ts';
 import { nearest } from './nearest.ts';
 import { canonical, format, parseRequirements, reaches } from './requirements.ts';
 
@@ -117,7 +117,7 @@ function checkPython(
   return python;
 }
 
-function checkWith(given: Given, problems: string[]): string[] {
+function checkWith(given: Given, name: string | undefined, problems: string[]): string[] {
   if (given.with === undefined) return [];
   const parsed = parseRequirements(text(given.with));
   problems.push(...parsed.problems.map((problem) => `--with ${problem}`));
@@ -125,7 +125,12 @@ function checkWith(given: Given, problems: string[]): string[] {
   problems.push(
     ...inCatalogue.map((one) => `--with ${one.name} is in the catalogue. Write: --libraries ${format(one)}`),
   );
-  const names = parsed.requirements.map(({ name }) => name);
+  const names = parsed.requirements.map((one) => one.name);
+  if (name !== undefined && names.some((one) => packageOf(one) === packageOf(name))) {
+    problems.push(
+      `--with ${name} has the project's own name, which would hide it. Name the project otherwise: ml-${name}`,
+    );
+  }
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   problems.push(...twice.map((name) => `--with names ${name} twice. Name it once, with all of its version`));
   return parsed.requirements.map(format).sort();
@@ -176,7 +181,7 @@ export function checkAnswers(given: Given): { answers: Partial<Answers>; problem
     base,
     libraries,
     python: checkPython(given, base, libraries, problems),
-    with: checkWith(given, problems),
+    with: checkWith(given, name, problems),
     apps: checkApps(given, problems),
     gpu: checkGpu(given, libraries, problems),
   };

@@ -1,5 +1,5 @@
 import { LIBRARIES } from '../catalog/libraries.ts';
-import { KEYWORDS, STANDARD_MODULES } from '../catalog/python.ts';
+import { BROUGHT_ALONG, KEYWORDS, STANDARD_MODULES } from '../catalog/python.ts';
 
 /** The longest project name: it has to fit a DNS label (63 characters) with a container's number behind it. */
 export const LONGEST_NAME = 50;
@@ -9,10 +9,8 @@ const VALID = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/i;
 /** File names that Windows keeps for devices: a clone there could not hold the folder. */
 const WINDOWS_DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
-/** Packages and folders that the generated project itself uses. */
-const USED_BY_THE_PROJECT: ReadonlySet<string> = new Set(
-  'fastapi uvicorn starlette pydantic pytest httpx anyio src tests data models docker conftest'.split(' '),
-);
+/** Folders and modules of the generated project itself. */
+const USED_BY_THE_PROJECT: ReadonlySet<string> = new Set('src tests data models docker conftest'.split(' '));
 
 /** The Python package of a project: a valid identifier, as style guides want it. */
 export function packageOf(name: string): string {
@@ -25,6 +23,7 @@ function reservedBecause(name: string): string | undefined {
   if (KEYWORDS.has(module)) return 'it is a word of the Python language';
   if (STANDARD_MODULES.has(module)) return "it would hide Python's own module of that name";
   if (USED_BY_THE_PROJECT.has(module)) return 'the project itself uses that name';
+  if (BROUGHT_ALONG.has(module)) return 'a library that the project needs has that name';
   const library = LIBRARIES.find((one) => one.module === module || packageOf(one.id) === module);
   return library && `it would hide the library ${library.label}`;
 }

@@ -8,7 +8,8 @@ export interface Requirement {
 }
 
 const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?/i;
-const CLAUSE = /^(?:===|~=|==|!=|<=|>=|<|>)\s*[\w.*+!-]+$/;
+/** A comparison and a version; no wildcard behind a development release, which PEP 440 rules out and the library lets pass. */
+const CLAUSE = /^(?:===|~=|==|!=|<=|>=|<|>)\s*(?!.*dev\d*\.\*)[\w.*+!-]+$/i;
 
 /** The one spelling of a package name (PEP 503). */
 export function canonical(name: string): string {

@@ -22,3 +22,16 @@ termios textwrap this threading time timeit tkinter token tokenize tomllib trace
 turtledemo types typing unicodedata unittest urllib uu uuid venv warnings wave weakref webbrowser winreg winsound
 wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo`.split(/\s+/),
 );
+
+/**
+ * What the libraries and the apps bring along, as packages and as modules (a lock of the whole catalogue, November 2026): a
+ * project of such a name would hide the module, or be taken for the package. Lower case, with underscores.
+ */
+export const BROUGHT_ALONG: ReadonlySet<string> = new Set(
+  `alembic annotated_doc annotated_types anyio certifi click cloudpickle colorama colorlog contourpy cuda cycler
+dateutil filelock fonttools formulaic fsspec functorch graphviz greenlet h11 httpcore httpx idna iniconfig
+interface_meta jinja2 joblib kiwisolver mako markupsafe mpl_toolkits mpmath narwhals networkx nvidia opentelemetry
+packaging patsy pil pillow pkg_resources plotly pluggy prettytable pydantic pydantic_core pygments pylab pyparsing
+pytest python_dateutil pyyaml setuptools six sniffio sqlalchemy starlette sympy threadpoolctl torchgen tqdm triton
+typing_extensions typing_inspection tzdata uvicorn wcwidth wrapt yaml fastapi`.split(/\s+/),
+);
