@@ -5,6 +5,7 @@ import { basesFor, fromDistribution, pythonsFor, unsupported } from '../catalog/
 import { nameProblem, packageOf } from './names.ts';
 import { nearest } from './nearest.ts';
 import { canonical, format, parseRequirements, reaches } from './requirements.ts';
+import { shown } from './shown.ts';
 
 /** What a person chose, and nothing else: all that is stored, all that flags and prompts produce. */
 export interface Answers {
@@ -29,8 +30,7 @@ function text(value: unknown): string {
 /** The sentence for a value that a flag does not know: what was given, the nearest valid one, and the full list. */
 export function unknown(flag: string, what: string, given: string, valid: readonly string[]): string {
   const near = nearest(given, valid);
-  const shown = JSON.stringify(given.length > 60 ? `${given.slice(0, 57)}...` : given);
-  return `--${flag} ${shown} is no ${what}.${near ? ` Did you mean ${near}?` : ''} Choose from: ${valid.join(', ')}`;
+  return `--${flag} ${shown(given)} is no ${what}.${near ? ` Did you mean ${near}?` : ''} Choose from: ${valid.join(', ')}`;
 }
 
 function checkBase(given: Given, problems: string[]): BaseId | undefined {
@@ -111,7 +111,7 @@ function checkPython(
     const packaged = fromDistribution(chosen, baseOf(base)).map(({ label }) => label);
     const because = packaged.length > 0 ? ` (${packaged.join(', ')} come from its own packages)` : '';
     problems.push(
-      `--python ${JSON.stringify(python.slice(0, 40))} is not to be had on ${base}${because}. Choose from: ${pythons.join(', ')}`,
+      `--python ${shown(python, 40)} is not to be had on ${base}${because}. Choose from: ${pythons.join(', ')}`,
     );
   }
   return python;

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { nearest } from './nearest.ts';
 import { type Flags, OPTIONS, type Option } from './options.ts';
 import { Refusal } from './refusal.ts';
+import { shown } from './shown.ts';
 
 /** The command line, taken apart. */
 export interface CommandLine {
@@ -32,7 +33,7 @@ export function readArguments(args: readonly string[]): CommandLine {
     problems.push(
       `${words.length} folders are named: ${words
         .slice(0, 3)
-        .map((word) => JSON.stringify(word.slice(0, 40)))
+        .map((word) => shown(word, 40))
         .join(', ')}. Name one; a folder or list with spaces goes into quotes`,
     );
   }
@@ -53,7 +54,7 @@ function optionProblem(name: string, values: readonly (string | boolean)[]): str
       name,
       OPTIONS.map((one) => one.name),
     );
-    return `There is no option ${dashes}${name.slice(0, 40)}.${near ? ` Did you mean --${near}?` : ''} All of them: ml-docker --help`;
+    return `There is no option ${dashes}${shown(name, 40).slice(1, -1)}.${near ? ` Did you mean --${near}?` : ''} All of them: ml-docker --help`;
   }
   if (option.type === 'string' && values.some((value) => typeof value !== 'string')) {
     return `--${name} needs a value: --${name} ${option.value}`;

@@ -1,5 +1,6 @@
 import { LIBRARIES } from '../catalog/libraries.ts';
 import { BROUGHT_ALONG, KEYWORDS, STANDARD_MODULES } from '../catalog/python.ts';
+import { shown } from './shown.ts';
 
 /** The longest project name: it has to fit a DNS label (63 characters) with a container's number behind it. */
 export const LONGEST_NAME = 50;
@@ -45,15 +46,15 @@ export function suggestName(typed: string): string {
 
 /** What is wrong with a project name, and what to type instead; undefined when nothing is. */
 export function nameProblem(name: string): string | undefined {
-  const shown = JSON.stringify(name.length > 60 ? `${name.slice(0, 57)}...` : name);
+  const given = shown(name);
   const instead = `Try: ${suggestName(name)}`;
   if (name === '') return `The project has no name. ${instead}`;
   if (name.length > LONGEST_NAME) {
-    return `The project name ${shown} has ${name.length} characters, at most ${LONGEST_NAME} fit. ${instead}`;
+    return `The project name ${given} has ${name.length} characters, at most ${LONGEST_NAME} fit. ${instead}`;
   }
   if (!VALID.test(name)) {
-    return `The project name ${shown} can't name a folder, an image and a Python package alike: use letters, digits and single - or _ between them, a letter first. ${instead}`;
+    return `The project name ${given} can't name a folder, an image and a Python package alike: use letters, digits and single - or _ between them, a letter first. ${instead}`;
   }
   const reason = reservedBecause(name);
-  return reason && `The project name ${shown} is taken: ${reason}. ${instead}`;
+  return reason && `The project name ${given} is taken: ${reason}. ${instead}`;
 }

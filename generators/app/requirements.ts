@@ -1,4 +1,5 @@
 import { satisfies, validRange } from '@renovatebot/pep440';
+import { shown } from './shown.ts';
 
 /** A library as a person asks for it: a name of the package index, extras, and a PEP 440 version specifier (may be empty). */
 export interface Requirement {
@@ -32,10 +33,10 @@ function split(text: string): string[] {
 }
 
 function parseOne(text: string): Requirement | string {
-  const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}...` : text);
+  const given = shown(text, 80);
   const name = NAME.exec(text)?.[0];
-  if (!name) return `${shown} does not begin with a library's name. Write NAME or NAME>=1.2,<2`;
-  if (name.length > 100) return `${shown} is too long for a library's name (100 characters at most)`;
+  if (!name) return `${given} does not begin with a library's name. Write NAME or NAME>=1.2,<2`;
+  if (name.length > 100) return `${given} is too long for a library's name (100 characters at most)`;
   let rest = text.slice(name.length).trim();
   const extras = /^\[([^\]]*)\]/.exec(rest);
   if (extras) rest = rest.slice(extras[0].length).trim();
@@ -44,13 +45,13 @@ function parseOne(text: string): Requirement | string {
     .map((one) => one.trim())
     .filter((one) => one !== '');
   if (extraNames.some((one) => NAME.exec(one)?.[0] !== one))
-    return `${shown}: an extra in [ ] is a plain name, such as NAME[extra]`;
+    return `${given}: an extra in [ ] is a plain name, such as NAME[extra]`;
   if (/^[@;]/.test(rest))
-    return `${shown}: an address or a marker can't be given here. Write it into pyproject.toml afterwards`;
+    return `${given}: an address or a marker can't be given here. Write it into pyproject.toml afterwards`;
   const clauses = rest === '' ? [] : rest.split(',').map((one) => one.trim());
   const wrong = clauses.find((one) => !CLAUSE.test(one) || !validRange(one));
   if (wrong !== undefined) {
-    return `${shown}: ${JSON.stringify(wrong)} is no version specifier (PEP 440). Write a comparison and a version, such as ${name}>=1.2,<2 or ${name}==1.2.*`;
+    return `${given}: ${shown(wrong, 40)} is no version specifier (PEP 440). Write a comparison and a version, such as ${name}>=1.2,<2 or ${name}==1.2.*`;
   }
   return {
     name: canonical(name),

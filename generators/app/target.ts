@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Given } from './answers.ts';
 import { suggestName } from './names.ts';
 import { Refusal } from './refusal.ts';
+import { shown } from './shown.ts';
 
 /** Under this key Yeoman keeps the answers in .yo-rc.json: the package's name. */
 const STORAGE_KEY = 'generator-ml-docker';
@@ -19,18 +20,16 @@ export interface Target {
 export function targetOf(typed: string, cwd: string): Target {
   if (typed.trim() === '') throw new Refusal('The folder has no name. Name it, or take this one: ml-docker .');
   if (/[\0-\x1f\x7f]/.test(typed)) {
-    throw new Refusal(
-      `The folder ${JSON.stringify(typed.slice(0, 60))} has a control character in its name. Try: ${suggestName(typed)}`,
-    );
+    throw new Refusal(`The folder ${shown(typed)} has a control character in its name. Try: ${suggestName(typed)}`);
   }
   const folder = path.resolve(cwd, typed);
   if (typed.split(/[\\/]/).includes('..')) {
     throw new Refusal(
-      `The folder ${JSON.stringify(typed.slice(0, 60))} leads out of this one. Go there first: cd ${path.dirname(folder)}, then ml-docker ${path.basename(folder)}`,
+      `The folder ${shown(typed)} leads out of this one. Go there first: cd ${path.dirname(folder)}, then ml-docker ${path.basename(folder)}`,
     );
   }
-  const shown = path.relative(cwd, folder) || '.';
-  return { folder, shown: shown.startsWith('-') ? `./${shown}` : shown }; // or commands would take it for an option
+  const relative = path.relative(cwd, folder) || '.';
+  return { folder, shown: relative.startsWith('-') ? `./${relative}` : relative }; // or commands would take it for an option
 }
 
 /** Whether there is nothing in a folder, or no such folder. A file by that name is refused. */
