@@ -1,0 +1,60 @@
+import { type Answers, checkAnswers, type Given } from '../generators/app/answers.ts';
+import { type Plan, planOf } from '../generators/app/plan.ts';
+import { type Asked, defaults } from '../generators/app/questions.ts';
+import { render } from '../generators/app/render.ts';
+import { readVersions } from '../generators/app/versions.ts';
+import { APPS } from '../generators/catalog/apps.ts';
+import { BASES, type Base } from '../generators/catalog/bases.ts';
+import { LIBRARIES, type Library } from '../generators/catalog/libraries.ts';
+import { pythonsFor, unsupported } from '../generators/catalog/support.ts';
+
+const VERSIONS = readVersions();
+
+/**
+ * Complete answers from the few that a test is about; the rest is what --yes takes.
+ * @throws Error with every problem that the answers have.
+ */
+export function answersFor(given: Given): Answers {
+  const { answers, problems } = checkAnswers(defaults(checkAnswers(given).answers as Asked, 'demo'));
+  const all = [...checkAnswers(given).problems, ...problems];
+  if (all.length > 0) throw new Error(all.join('\n'));
+  return answers as Answers;
+}
+
+/** The plan for a few answers, with the versions of templates/versions/. */
+export function planFor(given: Given): Plan {
+  return planOf(answersFor(given), VERSIONS);
+}
+
+/** The files for a few answers: path -> text. */
+export function filesFor(given: Given): Map<string, string> {
+  return render(planFor(given));
+}
+
+/** What people combine most: three libraries, alone and together. */
+const SEEDS = [['numpy'], ['pandas'], ['scikit-learn'], ['numpy', 'pandas', 'scikit-learn']];
+
+function combinationsOf(base: Base, ids: readonly string[]): Given[] {
+  const libraries = ids.flatMap((id): Library[] => LIBRARIES.filter((library) => library.id === id));
+  const gpus = base.libc === 'glibc' && libraries.some(({ gpu }) => gpu) ? [false, true] : [false];
+  return pythonsFor(libraries, base).flatMap((python) =>
+    APPS.flatMap(({ id: app }) =>
+      gpus.map((gpu) => ({ name: 'My-Project_2', base: base.id, python, libraries: [...ids], apps: [app], gpu })),
+    ),
+  );
+}
+
+/**
+ * Every offered combination of base, Python, one library, app and GPU; the three seed libraries together; and every library of a base
+ * at once.
+ */
+export const COMBINATIONS: readonly Given[] = BASES.flatMap((base) => {
+  const offered = LIBRARIES.filter((library) => !unsupported(library, base)).map(({ id }) => id);
+  const sets = [...offered.map((id) => [id]), ...SEEDS.filter((ids) => ids.length > 1), offered];
+  return sets.flatMap((ids) => combinationsOf(base, ids));
+});
+
+/** A combination in a few words: 'alpine 3.12 numpy,pandas api'. */
+export function titleOf({ base, python, libraries, apps, gpu }: Given): string {
+  return `${base} ${python} ${libraries} ${apps}${gpu ? ' gpu' : ''}`;
+}
