@@ -64,6 +64,7 @@ export function freeName(name: string, taken: readonly string[]): string {
 export function buildStep(line: string): string | undefined {
   const docker = /^#\d+ \[(?<stage>[^\]]+)\] (?<what>.+)$/.exec(line)?.groups;
   if (docker && !/^(internal|auth)/.test(docker.stage ?? '')) return `${docker.stage}: ${docker.what}`;
+  if (/^#\d+ exporting to image/.test(line)) return 'storing the image';
   const podman = /^(?:\[\d+\/\d+\] )?STEP (?<count>\d+\/\d+): (?<what>.+)$/.exec(line)?.groups;
   return podman ? `${podman.count}: ${podman.what}` : undefined;
 }

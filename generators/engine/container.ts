@@ -23,8 +23,9 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
 
   async function build(bench: Bench, args: readonly string[], task: string): Promise<void> {
     const result = await bench.run(name, args, {
-      // Docker before version 23 builds with BuildKit only when told to.
-      env: { DOCKER_BUILDKIT: '1' },
+      // Docker before version 23 builds with BuildKit only when told to. Attestations carry the time of the build: without them an
+      // unchanged project gives the same image again, and no unnamed one is left over.
+      env: { DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' },
       onLine: (line) => {
         const step = buildStep(line);
         if (step) bench.show(step);
@@ -34,14 +35,15 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
   }
 
   /** Removes what this run has started, and nothing else. */
-  async function undo(): Promise<void> {
-    const mine = await runCommand(name, ['ps', '--all', '--quiet', '--filter', `label=${RUN_LABEL}=${mark}`], {
-      timeout: UNDO_WITHIN,
-    });
-    const ids = mine.lines.filter((line) => /^[0-9a-f]{12,64}$/.test(line));
-    if (mine.ok && ids.length > 0)
-      await runCommand(name, ['rm', '--force', '--volumes', ...ids], { timeout: UNDO_WITHIN });
+  async function undo(): Promise<string | undefined> {
     running = undefined;
+    if (!container) return undefined;
+    const options = { timeout: UNDO_WITHIN };
+    const mine = await runCommand(name, ['ps', '--all', '--quiet', '--filter', `label=${RUN_LABEL}=${mark}`], options);
+    const ids = mine.lines.filter((line) => /^[0-9a-f]{12,64}$/.test(line));
+    if (mine.ok && ids.length === 0) return undefined;
+    const removed = mine.ok && (await runCommand(name, ['rm', '--force', '--volumes', ...ids], options)).ok;
+    return removed ? undefined : `${name} rm --force ${container}`;
   }
 
   async function start(bench: Bench): Promise<void> {
@@ -85,7 +87,10 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
       timeout: UNDO_WITHIN,
     });
     const json = answer.lines.find((line) => line.startsWith('{'));
-    if (!answer.ok || !json) throw failed(bench, answer.lines, 'Waiting for the container', name);
+    if (!answer.ok || !json) {
+      for (const line of answer.lines) await bench.log.write(line);
+      throw failed(bench, answer.lines, 'Waiting for the container', name);
+    }
     const seen = JSON.parse(json) as { Running?: boolean; Restarting?: boolean; Health?: { Status?: string } | null };
     if (!seen.Running) return 'ended';
     if (name === 'podman') {
@@ -107,7 +112,7 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
       if (seen === 'healthy') break;
       if (seen || Date.now() > deadline) {
         const said = await bench.run(name, ['logs', container]);
-        const why = { ended: 'ended at once', unhealthy: 'does not become healthy' }[seen ?? 'unhealthy'];
+        const why = seen === 'ended' ? 'ended before it was healthy' : 'does not become healthy';
         throw new EngineError(`The container ${why}.`, '', 1, { log: bench.log.file, lines: said.lines.slice(-12) });
       }
       await pause(LOOK_EVERY, undefined, { signal: bench.signal });

@@ -41,9 +41,9 @@ async function engineFor({ project, build, run, engine }: Order): Promise<Engine
   const found = await findEngine(engine);
   if (found.engine) return found.engine === 'local' ? localEngine(project) : containerEngine(found.engine, project);
   // An image can't be made without an engine; an answer can.
-  if (!engine && run && !build) return localEngine(project, found.reason);
-  const without = run ? 'Without a container it runs as well: --run --engine local' : '';
-  throw new EngineError(`The project is complete, but no engine can build it: ${found.reason}.`, without, 3);
+  if (!engine && run && !build) return localEngine(project, found);
+  const without = run ? '; or run it without a container: --run --engine local' : '';
+  throw new EngineError(`The project is complete, but ${found.reason}.`, `${found.remedy}${without}`, 3);
 }
 
 /**
@@ -81,14 +81,19 @@ export async function deliver(order: Order): Promise<Delivery> {
         },
       })),
       output,
+      stop.signal,
     );
     const running = engine.running();
     return { engine: engine.name, notes, ...(running ? { running } : {}) };
   } catch (error) {
-    await engine?.undo();
-    if (stop.signal.aborted)
-      throw new EngineError('Cancelled.', 'The project is complete, nothing of it is running.', 130);
-    throw error;
+    const left = await engine?.undo();
+    if (stop.signal.aborted) {
+      const hint = left ? `it may still be running: ${left}` : 'the project is complete, and nothing of it is running';
+      throw new EngineError('Cancelled.', hint, 130);
+    }
+    if (!(error instanceof EngineError) || !left) throw error;
+    const hint = [error.hint, `its container may be there still: ${left}`].filter(Boolean).join('; ');
+    throw new EngineError(error.message, hint, error.exitCode, error);
   } finally {
     for (const signal of CANCELLING) process.off(signal, cancel);
   }

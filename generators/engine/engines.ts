@@ -5,7 +5,13 @@ import type { EngineName } from './project.ts';
 const PATIENCE = 8_000;
 export const GET_DOCKER = 'https://docs.docker.com/get-started/get-docker/';
 
-export type Found = { engine: EngineName } | { engine?: undefined; reason: string };
+/** Why no engine answers, and what to do: 'docker is not installed', 'install Docker: https://...'. */
+export interface Silence {
+  reason: string;
+  remedy: string;
+}
+
+export type Found = { engine: EngineName } | ({ engine?: undefined } & Silence);
 
 /** A container engine, and how to ask whether it is there. */
 interface Candidate {
@@ -20,50 +26,58 @@ const CANDIDATES: readonly Candidate[] = [
   {
     name: 'docker',
     question: ['version'],
-    install: `install Docker (${GET_DOCKER})`,
-    start: process.platform === 'linux' ? 'start it: sudo systemctl start docker' : 'start Docker Desktop',
+    install: `install Docker: ${GET_DOCKER}`,
+    start: process.platform === 'linux' ? 'start Docker: sudo systemctl start docker' : 'start Docker Desktop',
   },
   {
     name: 'podman',
     question: ['info', '--format', '{{.Version.Version}}'],
-    install: 'install Podman (https://podman.io/docs/installation)',
-    start: process.platform === 'linux' ? 'see what it says: podman info' : 'start it: podman machine start',
+    install: 'install Podman: https://podman.io/docs/installation',
+    start:
+      process.platform === 'linux' ? 'ask Podman what is wrong: podman info' : 'start Podman: podman machine start',
   },
 ];
 
-/** Undefined when the engine answers; else why not and what to do, and whether it is installed at all. */
-async function silence(candidate: Candidate): Promise<{ installed: boolean; reason: string } | undefined> {
-  const { name } = candidate;
+/** Undefined when the engine answers; else why not, and whether it is installed at all. */
+async function silence(candidate: Candidate): Promise<(Silence & { installed: boolean }) | undefined> {
+  const { name, install, start } = candidate;
   const answer = await run(name, candidate.question, { timeout: PATIENCE });
   const text = answer.lines.join('\n');
   // Podman may stand in for the docker command, with other options than docker's: it is asked under its own name.
   const standIn = name === 'docker' && /podman/i.test(text);
-  if (answer.missing || standIn) return { installed: false, reason: `${name} is not installed: ${candidate.install}` };
+  if (answer.missing || standIn) return { installed: false, reason: `${name} is not installed`, remedy: install };
   if (answer.ok) return undefined;
-  if (/permission denied/i.test(text) && name === 'docker') {
+  if (name === 'docker' && /permission denied/i.test(text)) {
+    const remedy = 'join its group: sudo usermod -aG docker $USER, then log out and in again';
+    return { installed: true, reason: 'you may not use docker', remedy };
+  }
+  const { DOCKER_HOST } = process.env;
+  if (name === 'docker' && DOCKER_HOST) {
     return {
       installed: true,
-      reason: 'you may not use docker: sudo usermod -aG docker $USER, then log out and in again',
+      reason: `docker does not answer at DOCKER_HOST=${DOCKER_HOST}`,
+      remedy: 'correct or unset DOCKER_HOST',
     };
   }
-  const where = name === 'docker' && process.env.DOCKER_HOST ? ` at ${process.env.DOCKER_HOST} (DOCKER_HOST)` : '';
-  return { installed: true, reason: `${name} is installed but does not answer${where}: ${candidate.start}` };
+  return { installed: true, reason: `${name} does not answer`, remedy: start };
 }
 
 /**
- * The container engine that answers: the wanted one, else the first of docker and podman; or one line that says what to install or start.
- * `local` needs no engine and always answers.
+ * The container engine that answers: the wanted one, else the first of docker and podman; or why there is none. `local` needs no engine
+ * and always answers.
  */
 export async function findEngine(wanted?: EngineName): Promise<Found> {
   if (wanted === 'local') return { engine: 'local' };
-  const silent: { installed: boolean; reason: string }[] = [];
+  const silent: (Silence & { installed: boolean })[] = [];
   for (const candidate of CANDIDATES.filter(({ name }) => !wanted || name === wanted)) {
     const why = await silence(candidate);
     if (!why) return { engine: candidate.name };
     silent.push(why);
   }
   const installed = silent.filter((why) => why.installed);
-  if (wanted || installed.length > 0)
-    return { reason: (installed.length > 0 ? installed : silent).map((why) => why.reason).join('; ') };
-  return { reason: `neither docker nor podman is installed: ${CANDIDATES[0]?.install}` };
+  if (!wanted && installed.length === 0) {
+    return { reason: 'neither docker nor podman is installed', remedy: CANDIDATES[0]?.install ?? '' };
+  }
+  const told = installed.length > 0 ? installed : silent;
+  return { reason: told.map(({ reason }) => reason).join(' and '), remedy: told[0]?.remedy ?? '' };
 }

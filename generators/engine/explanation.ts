@@ -65,7 +65,7 @@ const SYMPTOMS: readonly Symptom[] = [
   },
   {
     sign: /dns error|temporary failure in name resolution|could not resolve|name or service not known|no such host|network is unreachable|tcp connect error|connection refused|error sending request|operation timed out|i\/o timeout|NewConnectionError|request failed after \d+ retries|failed to fetch/i,
-    message: (task) => `${task} failed: there is no network in it, or the package index does not answer.`,
+    message: (task) => `${task} failed: the package index can't be reached.`,
     hint: 'check that this machine is online; behind a proxy set HTTPS_PROXY; then repeat the command',
   },
   {
@@ -82,18 +82,19 @@ export function explain(lines: readonly string[], task: string, tool: string): E
   return { message: symptom?.message(task, tool) ?? `${task} failed.`, hint: symptom?.hint ?? '' };
 }
 
+/** What BuildKit says of its own work. */
+const NOISE =
+  /^#\d+ (DONE|CACHED|\[|building with|transferring|resolve|sha256:|extracting|exporting|naming|unpacking|writing)/;
+
 /**
- * The lines that matter, at most `most`. BuildKit repeats the failed step between rules of dashes and then shows the Dockerfile around it;
- * any other command ends with what went wrong.
+ * The lines that matter, at most `most`. BuildKit repeats the failed step between rules of dashes, then shows the Dockerfile around it; any
+ * other command ends with what went wrong.
  */
 export function relevantLines(lines: readonly string[], most = 12): string[] {
-  const rules = lines.flatMap((line, index) => (/^-{4,}$/.test(line) ? [index] : []));
-  const [first, second] = rules;
-  const inner = first !== undefined && second !== undefined ? lines.slice(first + 1, second) : lines;
-  const told = inner
+  const [first, second] = lines.flatMap((line, index) => (/^-{4,}$/.test(line) ? [index] : []));
+  const told = first !== undefined && second !== undefined ? lines.slice(first + 1, second) : lines;
+  return told
+    .filter((line) => line.trim() !== '' && !NOISE.test(line))
     .map((line) => line.replace(/^#\d+ /, '').replace(/^\d+\.\d+ /, ''))
-    .filter((line) => line.trim() !== '');
-  const error = lines.findLast((line) => line.startsWith('ERROR:'));
-  const last = told.slice(-most);
-  return error && !last.includes(error) && inner !== lines && last.length < 2 ? [...last, error] : last;
+    .slice(-most);
 }

@@ -141,6 +141,7 @@ export function localEngine(project: Project, silence?: Silence): Engine {
     undo: async () => {
       await server?.end();
       running = undefined;
+      return undefined;
     },
   };
 }

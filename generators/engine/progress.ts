@@ -15,14 +15,14 @@ export function spoken(milliseconds: number): string {
 }
 
 /** One line a step: it opens when the step starts and closes with the time that it took. */
-async function plainly(steps: readonly Shown[], output: NodeJS.WritableStream): Promise<void> {
+async function plainly(steps: readonly Shown[], output: NodeJS.WritableStream, signal: AbortSignal): Promise<void> {
   for (const { title, work } of steps) {
     const start = Date.now();
     output.write(`${title} ... `);
     try {
       await work(() => {});
     } catch (error) {
-      output.write(`failed after ${spoken(Date.now() - start)}\n`);
+      output.write(`${signal.aborted ? 'cancelled' : 'failed'} after ${spoken(Date.now() - start)}\n`);
       throw error;
     }
     output.write(`${spoken(Date.now() - start)}\n`);
@@ -73,8 +73,13 @@ async function lively(steps: readonly Shown[], output: NodeJS.WriteStream): Prom
   await list.run();
 }
 
-/** Does one step after the other and shows each, with a spinner in a terminal and as one plain line elsewhere. Stops at the first that fails. */
-export async function perform(steps: readonly Shown[], output: NodeJS.WritableStream): Promise<void> {
+/** Does one step after the other and shows each, with a spinner in a terminal and as one plain line elsewhere. Stops at the first that fails;
+ * one that ends after the signal counts as cancelled. */
+export async function perform(
+  steps: readonly Shown[],
+  output: NodeJS.WritableStream,
+  signal: AbortSignal,
+): Promise<void> {
   const terminal = 'isTTY' in output && output.isTTY === true && process.env.TERM !== 'dumb';
-  await (terminal ? lively(steps, output as NodeJS.WriteStream) : plainly(steps, output));
+  await (terminal ? lively(steps, output as NodeJS.WriteStream) : plainly(steps, output, signal));
 }

@@ -30,8 +30,8 @@ export interface Engine {
   run: readonly Step[];
   /** What runs now; undefined before `run` is done. */
   running(): Running | undefined;
-  /** Takes back what `run` has started, after a failure or Ctrl-C. */
-  undo(): Promise<void>;
+  /** Takes back what `run` has started, after a failure or Ctrl-C. Where that can't be done: the command to do it later. */
+  undo(): Promise<string | undefined>;
 }
 
 /** What a step works with: it runs commands, shows what they do, and keeps their output. */
