@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import training
 from .data import COLUMNS, to_answers, to_features
+from .model import Model
 
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 1000
@@ -89,7 +90,7 @@ class BodyLimit:
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Load the model once, before the first request."""
     try:
-        app.state.model = training.Model.load(training.MODELS)
+        app.state.model = Model.load(training.MODELS)
     except FileNotFoundError as problem:
         logging.getLogger("uvicorn.error").error("%s: train the model first", problem)
         app.state.model = None
@@ -104,8 +105,8 @@ app = FastAPI(
 app.add_middleware(BodyLimit)
 
 
-def model_of(request: Request) -> training.Model:
-    model: training.Model | None = request.app.state.model
+def model_of(request: Request) -> Model:
+    model: Model | None = request.app.state.model
     if model is None:
         raise HTTPException(503, "No model is loaded")
     return model
@@ -172,4 +173,4 @@ def predict(given: Given, request: Request) -> Predictions:
     rows = given if isinstance(given, list) else [given]
     features = to_features(row.model_dump() for row in rows)
     answers = to_answers(model.classes, *model.predict(features))
-    return Predictions(predictions=[Prediction(**answer) for answer in answers])
+    return Predictions(predictions=[Prediction.model_validate(answer) for answer in answers])

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readVersions } from '../../generators/app/versions.ts';
+import { describeWithEngine } from './available.ts';
+import { run, succeed, Workplace } from './workplace.ts';
+
+const EVERYTHING = 'numpy,pandas,scikit-learn';
+
+/** Base, libraries, the name of its image in templates/versions/, the tag of the wheels. SciKit-learn on Alpine needs Alpine's mirror. */
+const PAIRS = [
+  ...['numpy', 'pandas', 'scikit-learn', EVERYTHING].flatMap((libraries) => [
+    ['python', libraries, 'python-3.13', 'manylinux'] as const,
+    ['ubuntu', libraries, 'ubuntu-3.12', 'manylinux'] as const,
+  ]),
+  ['alpine', 'numpy', 'alpine-3.13', 'musllinux'] as const,
+  ['alpine', 'pandas', 'alpine-3.13', 'musllinux'] as const,
+];
+
+const ROW = { bill_length_mm: 39.1, bill_depth_mm: 18.7, flipper_length_mm: 181, body_mass_g: 3750 };
+const GENTOO = { bill_length_mm: 50, bill_depth_mm: 15, flipper_length_mm: 220, body_mass_g: 5000 };
+
+const { images } = readVersions();
+
+describe.each(PAIRS)('%s with %s', (base, libraries, image, wheels) => {
+  describeWithEngine(
+    'in a container',
+    () => {
+      const workplace = new Workplace();
+      const name = workplace.name(`pair-${base}-${libraries === EVERYTHING ? 'everything' : libraries}`);
+      let said: string;
+      let url: string;
+
+      beforeAll(async () => {
+        const outcome = await workplace.mlDocker(name, ['--base', base, '--libraries', libraries, '--run']);
+        said = outcome.output;
+        if (outcome.exitCode !== 0) throw new Error(said);
+        url = /answers on (\S+)/.exec(said)?.[1] ?? '';
+      }, 300_000);
+      afterAll(() => workplace.cleanUp(), 60_000);
+
+      it('is locked with hashes, for x86-64 and arm64', () => {
+        const lock = readFileSync(join(workplace.project(name), 'uv.lock'), 'utf8');
+        const files = [...lock.matchAll(/\/(numpy-[^"]+\.whl)", hash = "sha256:[0-9a-f]{64}"/g)].map(
+          ([, file]) => file,
+        );
+        expect(files).toContainEqual(expect.stringMatching(`${wheels}.*x86_64`));
+        expect(files).toContainEqual(expect.stringMatching(`${wheels}.*aarch64`));
+      });
+
+      it('is healthy', async () => {
+        expect(await succeed('docker', ['inspect', '--format', '{{.State.Health.Status}}', name])).toBe('healthy');
+      });
+
+      it('answers the call that is printed', async () => {
+        const call = said.split('\n').find((line) => line.includes('curl ')) ?? '';
+        const { predictions } = JSON.parse(await succeed('sh', ['-c', call]));
+        expect(predictions).toEqual([expect.objectContaining({ species: 'Adelie' })]);
+      });
+
+      it('predicts many rows by HTTP, and says what is wrong with one', async () => {
+        const ask = (body: unknown) =>
+          fetch(`${url}/predict`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          });
+        const { predictions } = (await (await ask([GENTOO, ROW])).json()) as { predictions: { species: string }[] };
+        expect(predictions.map(({ species }) => species)).toEqual(['Gentoo', 'Adelie']);
+        const refused = await ask([ROW, { ...ROW, body_mass_g: 'heavy' }]);
+        expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('row 2: body_mass_g')]);
+      });
+
+      it('predicts on the command line, on a machine that has the image alone', async () => {
+        const answer = await succeed('docker', [
+          'run',
+          '--rm',
+          '--network',
+          'none',
+          name,
+          'predict',
+          JSON.stringify(ROW),
+        ]);
+        expect(answer).toContain('Adelie');
+      });
+
+      it('is not root, and can write to /tmp only', async () => {
+        const python = (code: string) => run('docker', ['exec', name, 'python', '-c', code]);
+        expect((await python('import os; print(os.getuid(), os.getgid())')).output).toBe('10001 0');
+        expect((await python('open("/tmp/x", "w")')).exitCode).toBe(0);
+        expect((await python('open("/app/x", "w")')).output).toContain('Read-only file system');
+      });
+
+      it('passes its own tests, with the libraries that it ships', async () => {
+        const built = await workplace.build(name, ['--target', 'test', '--tag', `${name}:test`]);
+        expect(built).toMatchObject({ exitCode: 0 });
+        const tested = await run('docker', ['run', '--rm', '--read-only', '--tmpfs', '/tmp', `${name}:test`]);
+        expect(tested).toEqual({ exitCode: 0, output: expect.stringMatching(/\d+ passed/) });
+        expect(tested.output).not.toMatch(/warning|failed/i);
+      }, 120_000);
+
+      it('ends within a second of SIGTERM', async () => {
+        const start = performance.now();
+        await succeed('docker', ['kill', '--signal', 'TERM', name]);
+        await succeed('docker', ['wait', name]);
+        // Half a second more for two runs of the docker command on a busy machine.
+        expect(performance.now() - start).toBeLessThan(1_500);
+      });
+    },
+    images[image] as string,
+  );
+});
