@@ -72,9 +72,9 @@ function systemPackages(installed: readonly Library[], packaged: readonly Librar
   const python = packaged.length > 0 ? base.distribution?.pythonPackages : base.pythonPackages;
   return [
     ...(python ?? []),
-    ...packaged.map(({ label, packaged: by }) => ({
-      name: by?.alpine.name as string,
-      why: `${label}: it has no wheel here, or has to fit one that has none`,
+    ...packaged.map((library) => ({
+      name: library.packaged?.alpine.name as string,
+      why: `${library.label}, ${library.wheels[base.libc].length === 0 ? 'which has no wheel for this base' : 'from the same source, so that all of them fit'}`,
     })),
     ...installed.flatMap(({ system }) => (system ? [{ name: system[base.packageManager], why: system.why }] : [])),
   ];
