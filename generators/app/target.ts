@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Given } from './answers.ts';
 import { suggestName } from './names.ts';
@@ -7,6 +7,9 @@ import { shown } from './shown.ts';
 
 /** Under this key Yeoman keeps the answers in .yo-rc.json: the package's name. */
 const STORAGE_KEY = 'generator-ml-docker';
+
+/** The system's words for a path at which nothing can be. */
+const NO_SUCH_FILE: readonly string[] = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
 
 /** Where a project goes. */
 export interface Target {
@@ -38,23 +41,29 @@ export function isEmpty(folder: string): boolean {
     return readdirSync(folder).length === 0;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return true;
     if (code === 'ENOTDIR') throw new Refusal(`${folder} is a file. Take another name, or move the file away`);
+    if (code && NO_SUCH_FILE.includes(code)) return true;
     throw new Refusal(`${folder} can't be read (${code}). Take another folder`);
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The answers that an earlier run stored in a folder's .yo-rc.json; none where there is no such file. */
 export function storedAnswers(folder: string): Given {
   const file = path.join(folder, '.yo-rc.json');
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return {};
   try {
-    const stored = (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>)[STORAGE_KEY] ?? {};
-    if (typeof stored !== 'object' || Array.isArray(stored)) throw new Error('not an object');
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const stored = isObject(content) ? (content[STORAGE_KEY] ?? {}) : content;
+    if (!isObject(stored)) throw new Error('not an object');
     return stored as Given;
   } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code && NO_SUCH_FILE.includes(code)) return {};
     throw new Refusal(
-      `${file} can't be read as JSON (${(error as Error).message}). Mend it, or delete it: then the questions are asked again`,
+      `${file} can't be read as JSON (${message}). Mend it, or delete it: then the questions are asked again`,
     );
   }
 }
