@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { projectOf } from '../../../generators/app/plan.ts';
+import { planFor } from '../../combinations.ts';
+
+function names(packages: readonly { name: string }[]): string[] {
+  return packages.map(({ name }) => name);
+}
+
+describe('the model of the sample', () => {
+  it.each([
+    ['numpy,pandas,scikit-learn', 'scikit-learn', 'model.skops'],
+    ['xgboost,torch', 'xgboost', 'model.ubj'],
+    ['torch', 'torch', 'model.pt'],
+    ['lightgbm', 'lightgbm', 'model.txt'],
+    ['catboost', 'catboost', 'model.cbm'],
+    ['numpy,statsmodels', 'statsmodels', 'model.npz'],
+    ['numpy,scipy', 'scipy', 'model.npz'],
+    ['numpy', 'numpy', 'model.npz'],
+    ['pandas', 'numpy', 'model.npz'],
+    ['duckdb', 'numpy', 'model.npz'],
+  ])('of %s is trained by %s and kept in %s', (libraries, model, file) => {
+    expect(planFor({ libraries })).toMatchObject({ model, modelFile: file });
+  });
+
+  it('is read with pandas only where pandas was chosen', () => {
+    expect(planFor({ libraries: 'pandas' }).reader).toBe('pandas');
+    expect(planFor({ libraries: 'numpy' }).reader).toBe('csv');
+  });
+});
+
+describe('what is installed', () => {
+  it('is what was asked for, never older than the floor, and NumPy beside it', () => {
+    expect(planFor({ libraries: 'pandas<4,scipy>=1.16,polars==1.*,pyarrow!=20' }).heavy).toEqual([
+      'numpy>=2.0',
+      'pandas>=2.2,<4',
+      'polars==1.*',
+      'pyarrow>=19,!=20',
+      'scipy>=1.16',
+    ]);
+  });
+
+  it('has skops beside scikit-learn, which keeps its model without pickle', () => {
+    expect(planFor({ libraries: 'scikit-learn' }).heavy).toEqual(['numpy>=2.0', 'scikit-learn>=1.6', 'skops>=0.13']);
+  });
+
+  it('shows only the chosen libraries as chosen', () => {
+    expect(planFor({ libraries: 'scikit-learn' }).libraries.map(({ id }) => id)).toEqual(['scikit-learn']);
+  });
+
+  it('has what was added with --with in the light layer, behind the apps', () => {
+    expect(planFor({ with: 'plotly>=6' }).light).toEqual(['fastapi>=0.115', 'uvicorn>=0.34', 'plotly>=6']);
+  });
+
+  it('has no CUDA unless a GPU is wanted', () => {
+    const cpu = planFor({ libraries: 'torch,xgboost' });
+    expect(cpu.heavy).toContain('xgboost-cpu>=3.0');
+    expect(cpu.indexes).toEqual([
+      { name: 'pytorch-cpu', url: 'https://download.pytorch.org/whl/cpu', packages: ['torch'] },
+    ]);
+    const gpu = planFor({ libraries: 'torch,xgboost', gpu: true });
+    expect(gpu.heavy).toContain('xgboost>=3.0');
+    expect(gpu.indexes).toEqual([]);
+  });
+
+  it('has the OpenMP library where LightGBM loads it, by the name that the base knows', () => {
+    expect(names(planFor({ libraries: 'lightgbm' }).system.packages)).toEqual(['libgomp1']);
+    expect(names(planFor({ libraries: 'numpy' }).system.packages)).toEqual([]);
+  });
+
+  it('has the own Python of ubuntu', () => {
+    const { system, base } = planFor({ base: 'ubuntu' });
+    expect(system.manager).toBe('apt');
+    expect(names(system.packages)).toEqual(['ca-certificates', 'python3']);
+    expect(base.image).toBe('ubuntu:24.04');
+  });
+});
+
+describe('alpine', () => {
+  it("takes Docker's own Python image and wheels while every library has them", () => {
+    const plan = planFor({ base: 'alpine', libraries: 'numpy,pandas' });
+    expect(plan).toMatchObject({ python: '3.13', fromDistribution: [], base: { image: 'python:3.13-alpine' } });
+    expect(plan.system.packages).toEqual([]);
+  });
+
+  it("offers scikit-learn from Alpine's own packages, with what has to fit it", () => {
+    const plan = planFor({ base: 'alpine', libraries: 'numpy,pandas,scikit-learn,polars' });
+    expect(plan).toMatchObject({ python: '3.12', base: { image: 'alpine:3.23' }, model: 'scikit-learn' });
+    expect(plan.fromDistribution).toEqual(['numpy', 'pandas', 'scikit-learn', 'scipy']);
+    expect(names(plan.system.packages)).toEqual([
+      'ca-certificates',
+      'python3',
+      'py3-numpy',
+      'py3-pandas',
+      'py3-scikit-learn',
+      'py3-scipy',
+    ]);
+  });
+});
+
+describe('the names of a project', () => {
+  it('fit Python, Docker and a person', () => {
+    expect(planFor({ name: 'My-Project_2' })).toMatchObject({
+      name: 'My-Project_2',
+      package: 'my_project_2',
+      image: 'my-project_2',
+    });
+  });
+
+  it('and its folder are what the engine is told', () => {
+    expect(projectOf(planFor({ name: 'Demo', libraries: 'torch', gpu: true }), '/somewhere/Demo')).toEqual({
+      folder: '/somewhere/Demo',
+      image: 'demo',
+      package: 'demo',
+      python: '3.13',
+      modelFile: 'model.pt',
+      gpu: true,
+      app: { id: 'api', port: 8000 },
+    });
+  });
+});
