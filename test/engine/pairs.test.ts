@@ -96,7 +96,6 @@ describe.each(PAIRS)('%s with %s', (base, libraries, image, wheels) => {
         expect(built).toMatchObject({ exitCode: 0 });
         const tested = await run('docker', ['run', '--rm', '--read-only', '--tmpfs', '/tmp', `${name}:test`]);
         expect(tested).toEqual({ exitCode: 0, output: expect.stringMatching(/\d+ passed/) });
-        expect(tested.output).not.toMatch(/warning|failed/i);
       }, 120_000);
 
       it('ends within a second of SIGTERM', async () => {
