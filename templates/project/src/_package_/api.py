@@ -76,8 +76,7 @@ class BodyLimit:
             more = message.get("more_body", False)
             if size > MAX_BYTES:
                 detail = f"The body has more than {MAX_BYTES} bytes"
-                answer = JSONResponse({"detail": detail}, 413, {"Connection": "close"})
-                await answer(scope, receive, send)
+                await JSONResponse({"detail": detail}, 413)(scope, receive, send)
                 return
 
         async def replay() -> Message:
@@ -127,6 +126,8 @@ def explain_one(problem: dict[str, Any]) -> str:
         return f"The body is no valid JSON: {problem['ctx']['error']}"
     places = [part for part in problem["loc"][1:] if part not in ("one", "many")]
     words = [f"row {part + 1}" if isinstance(part, int) else part for part in places]
+    if not words and problem["type"] in ("missing", "model_attributes_type"):
+        return "The body has to be a row (an object) or rows (an array), sent as application/json"
     return ": ".join([*words, problem["msg"]])
 
 
