@@ -8,7 +8,7 @@ interface Symptom {
   sign: RegExp;
   /** What happened and why; `task` is such as 'The build'. */
   message: (task: string, tool: string) => string;
-  hint: string;
+  hint: string | ((tool: string) => string);
 }
 
 /** What tools say when something fails that is not the project's fault, the most telling first. */
@@ -19,7 +19,7 @@ const SYMPTOMS: readonly Symptom[] = [
     hint: 'docker system df shows what takes the space, docker builder prune removes what builds have left behind',
   },
   {
-    sign: /cannot connect to the docker daemon|error during connect|rpc error: code = unavailable|error reading from server: EOF|connection reset by peer.*docker|transport is closing|unexpected EOF|failed to receive status|broken pipe/i,
+    sign: /cannot connect to (the docker|podman)|error during connect|code = unavailable|error reading from server|transport is closing|failed to receive status/i,
     message: (task, tool) => `${task} failed: ${tool} stopped answering.`,
     hint: 'start it again, then repeat the command',
   },
@@ -29,14 +29,29 @@ const SYMPTOMS: readonly Symptom[] = [
     hint: 'update Docker to version 23 or later with its package docker-buildx-plugin',
   },
   {
+    sign: /flag provided but not defined: -start-interval/,
+    message: (task) => `${task} failed: this Podman is too old for the Dockerfile.`,
+    hint: 'update Podman (5.4 is known to work, 4.3 is not enough), or use docker',
+  },
+  {
     sign: /toomanyrequests|pull rate limit/i,
     message: (task) => `${task} failed: the registry has handed out enough base images to this address for now.`,
     hint: 'docker login with a free account raises the limit',
   },
   {
+    sign: /failed to (resolve source metadata|do request).*(x509|unknown authority)/i,
+    message: (task, tool) => `${task} failed: ${tool} does not trust the certificate of the base image's registry.`,
+    hint: "give it your company's certificate: https://docs.docker.com/engine/security/certificates/",
+  },
+  {
+    sign: /failed to resolve source metadata|failed to do request|pull access denied|error pinging container registry|initializing source docker:/i,
+    message: (task) => `${task} failed: a base image can't be fetched from its registry.`,
+    hint: 'check that this machine is online, then repeat the command',
+  },
+  {
     sign: /uv\.lock does not fit pyproject\.toml|lockfile at .* needs to be updated/i,
     message: (task) => `${task} failed: uv.lock does not fit pyproject.toml.`,
-    hint: 'docker build --target lock --output . . brings it up to date',
+    hint: (tool) => `bring it up to date: ${tool === 'uv' ? 'uv lock' : `${tool} build --target lock --output . .`}`,
   },
   {
     sign: /no solution found when resolving/i,
@@ -52,11 +67,6 @@ const SYMPTOMS: readonly Symptom[] = [
     sign: /40[13] (unauthorized|forbidden)|status code.* 40[13]|authentication required/i,
     message: (task) => `${task} failed: the server asks for credentials or refuses them.`,
     hint: 'check the user and password of the package index, in its URL or in ~/.netrc',
-  },
-  {
-    sign: /failed to resolve source metadata|failed to do request: head|pulling image|error pinging container registry/i,
-    message: (task) => `${task} failed: a base image can't be fetched from its registry.`,
-    hint: 'check that this machine is online, then repeat the command',
   },
   {
     sign: /no interpreter found|failed to (download|fetch|install).*(cpython|python-build-standalone)|python-build-standalone/i,
@@ -79,12 +89,14 @@ const SYMPTOMS: readonly Symptom[] = [
 export function explain(lines: readonly string[], task: string, tool: string): Explanation {
   const text = lines.join('\n');
   const symptom = SYMPTOMS.find(({ sign }) => sign.test(text));
-  return { message: symptom?.message(task, tool) ?? `${task} failed.`, hint: symptom?.hint ?? '' };
+  if (!symptom) return { message: `${task} failed.`, hint: '' };
+  const { message, hint } = symptom;
+  return { message: message(task, tool), hint: typeof hint === 'string' ? hint : hint(tool) };
 }
 
-/** What BuildKit says of its own work. */
+/** What BuildKit and Podman say of their own work. */
 const NOISE =
-  /^#\d+ (DONE|CACHED|\[|building with|transferring|resolve|sha256:|extracting|exporting|naming|unpacking|writing)/;
+  /^--> |^(\[\d+\/\d+\] )?STEP \d|^#\d+ (DONE|CACHED|\[|building with|transferring|resolve|sha256:|extracting|exporting)/;
 
 /**
  * The lines that matter, at most `most`. BuildKit repeats the failed step between rules of dashes, then shows the Dockerfile around it; any

@@ -122,11 +122,12 @@ export function localEngine(project: Project, silence?: Silence): Engine {
   }
 
   function install(bench: Bench): Promise<void> {
-    const { reason, remedy } = silence ?? { reason: 'that was asked for', remedy: `install Docker: ${GET_DOCKER}` };
+    const why = silence ? `: ${silence.reason}` : ', as asked for';
+    const remedy = silence?.remedy ?? `install Docker: ${GET_DOCKER}`;
     bench.note(
-      `This is no container, but the virtual environment .venv of the project: ${reason}. For a container, ${remedy}.`,
+      `This is not a container but the project's virtual environment (.venv)${why}. For a container, ${remedy}.`,
     );
-    return uv(bench, ['sync', '--frozen', '--no-dev', '--no-install-project'], 'Installing the libraries');
+    return uv(bench, ['sync', '--locked', '--no-dev', '--no-install-project'], 'Installing the libraries');
   }
 
   return {
