@@ -37,8 +37,8 @@ export interface Delivery {
 const CANCELLING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The engine for an order; throws an EngineError with exit code 3 when none can do what was asked. */
-async function engineFor({ project, build, run, engine }: Order): Promise<Engine> {
-  const found = await findEngine(engine);
+async function engineFor({ project, build, run, engine }: Order, signal: AbortSignal): Promise<Engine> {
+  const found = await findEngine(engine, signal);
   if (found.engine) return found.engine === 'local' ? localEngine(project) : containerEngine(found.engine, project);
   // An image can't be made without an engine; an answer can.
   if (!engine && run && !build) return localEngine(project, found);
@@ -58,7 +58,7 @@ export async function deliver(order: Order): Promise<Delivery> {
   let engine: Engine | undefined;
   const notes: string[] = [];
   try {
-    engine = await engineFor(order);
+    engine = await engineFor(order, stop.signal);
     stop.signal.throwIfAborted();
     const steps: Step[] = [
       ...(existsSync(join(project.folder, 'uv.lock')) && !order.relock ? [] : engine.lock),

@@ -39,9 +39,12 @@ const CANDIDATES: readonly Candidate[] = [
 ];
 
 /** Undefined when the engine answers; else why not, and whether it is installed at all. */
-async function silence(candidate: Candidate): Promise<(Silence & { installed: boolean }) | undefined> {
+async function silence(
+  candidate: Candidate,
+  signal?: AbortSignal,
+): Promise<(Silence & { installed: boolean }) | undefined> {
   const { name, install, start } = candidate;
-  const answer = await run(name, candidate.question, { timeout: PATIENCE });
+  const answer = await run(name, candidate.question, { timeout: PATIENCE, ...(signal && { signal }) });
   const text = answer.lines.join('\n');
   // Podman may stand in for the docker command, with other options than docker's: it is asked under its own name.
   const standIn = name === 'docker' && /podman/i.test(text);
@@ -64,13 +67,13 @@ async function silence(candidate: Candidate): Promise<(Silence & { installed: bo
 
 /**
  * The container engine that answers: the wanted one, else the first of docker and podman; or why there is none. `local` needs no engine
- * and always answers.
+ * and always answers. Throws the signal's reason when it ends the search.
  */
-export async function findEngine(wanted?: EngineName): Promise<Found> {
+export async function findEngine(wanted?: EngineName, signal?: AbortSignal): Promise<Found> {
   if (wanted === 'local') return { engine: 'local' };
   const silent: (Silence & { installed: boolean })[] = [];
   for (const candidate of CANDIDATES.filter(({ name }) => !wanted || name === wanted)) {
-    const why = await silence(candidate);
+    const why = await silence(candidate, signal);
     if (!why) return { engine: candidate.name };
     silent.push(why);
   }

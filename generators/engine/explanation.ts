@@ -16,7 +16,10 @@ const SYMPTOMS: readonly Symptom[] = [
   {
     sign: /no space left on device|disk quota exceeded|ENOSPC/i,
     message: (task) => `${task} failed: the disk is full.`,
-    hint: 'docker system df shows what takes the space, docker builder prune removes what builds have left behind',
+    hint: (tool) =>
+      tool === 'docker'
+        ? 'docker system df shows what takes the space, docker builder prune removes what builds have left behind'
+        : 'free some space, then repeat the command',
   },
   {
     sign: /cannot connect to (the docker|podman)|error during connect|code = unavailable|error reading from server|transport is closing|failed to receive status/i,

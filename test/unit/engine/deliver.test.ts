@@ -1,0 +1,208 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { deliver, type Order } from '../../../generators/engine/deliver.ts';
+import { findEngine } from '../../../generators/engine/engines.ts';
+import type { EngineError } from '../../../generators/engine/failure.ts';
+
+// A folder that stands for the PATH decides which engines there are: small shell scripts in the place of real ones, for what a healthy
+// engine never does. What a healthy one does is tested with a real one.
+const onUnix = process.platform === 'win32' ? describe.skip : describe;
+
+/** What this machine may say of its network, which would stand on the command lines. */
+const NETWORK = [
+  ...[
+    'SSL_CERT_FILE',
+    'REQUESTS_CA_BUNDLE',
+    'NODE_EXTRA_CA_CERTS',
+    'UV_DEFAULT_INDEX',
+    'UV_INDEX_URL',
+    'PIP_INDEX_URL',
+  ],
+  ...['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'],
+];
+
+let folder: string;
+const before = { ...process.env };
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'deliver-'));
+  process.env.PATH = folder;
+  process.env.HOME = folder;
+  process.env.XDG_CACHE_HOME = folder;
+  for (const name of ['DOCKER_HOST', ...NETWORK, ...NETWORK.map((one) => one.toLowerCase())]) delete process.env[name];
+});
+afterEach(() => {
+  Object.assign(process.env, before);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Puts a command on the PATH. */
+function command(name: string, script: string): void {
+  writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, name), 0o755);
+}
+
+function order(wish: Partial<Order> = {}): Order {
+  return {
+    project: {
+      folder,
+      image: 'demo',
+      package: 'demo',
+      python: '3.13',
+      modelFile: 'model.skops',
+      gpu: false,
+      app: { id: 'api', port: 8000 },
+    },
+    build: false,
+    run: true,
+    output: new PassThrough(),
+    ...wish,
+  };
+}
+
+async function failure(wish: Partial<Order>): Promise<EngineError> {
+  return deliver(order(wish)).then(
+    () => {
+      throw new Error('it should have failed');
+    },
+    (error: EngineError) => error,
+  );
+}
+
+onUnix('the engine', () => {
+  it('is docker before podman, and the wanted one before both', async () => {
+    command('docker', 'exit 0');
+    command('podman', 'exit 0');
+    await expect(findEngine()).resolves.toEqual({ engine: 'docker' });
+    await expect(findEngine('podman')).resolves.toEqual({ engine: 'podman' });
+    await expect(findEngine('local')).resolves.toEqual({ engine: 'local' });
+  });
+
+  it('is podman where only podman answers', async () => {
+    command('docker', 'echo "Cannot connect to the Docker daemon" >&2; exit 1');
+    command('podman', 'exit 0');
+    await expect(findEngine()).resolves.toEqual({ engine: 'podman' });
+  });
+
+  it('is podman where docker is only another name of podman', async () => {
+    command('docker', 'echo "Emulate Docker CLI using podman." >&2');
+    command('podman', 'exit 0');
+    await expect(findEngine()).resolves.toEqual({ engine: 'podman' });
+  });
+
+  it('is missing with a word on what to install', async () => {
+    const found = await findEngine();
+    expect(found).toMatchObject({ reason: 'neither docker nor podman is installed' });
+    expect(found).toMatchObject({ remedy: expect.stringContaining('install Docker') });
+  });
+
+  it('is missing with a word on what to start, correct or join', async () => {
+    command('docker', 'echo "Cannot connect to the Docker daemon" >&2; exit 1');
+    await expect(findEngine()).resolves.toMatchObject({
+      reason: 'docker does not answer',
+      remedy: expect.stringContaining('start Docker'),
+    });
+    process.env.DOCKER_HOST = 'tcp://gone:2375';
+    await expect(findEngine()).resolves.toMatchObject({ remedy: expect.stringContaining('DOCKER_HOST') });
+    command('docker', 'echo "permission denied while trying to connect to the Docker daemon socket" >&2; exit 1');
+    await expect(findEngine()).resolves.toMatchObject({ remedy: expect.stringContaining('usermod -aG docker') });
+  });
+});
+
+onUnix('without an engine', () => {
+  it.each([
+    { build: true, run: false },
+    { build: true, run: true },
+    { run: true, engine: 'docker' },
+    { run: true, engine: 'podman' },
+  ] as const)('%j leaves the project complete, with exit code 3 and what to install', async (wish) => {
+    const { exitCode, message, hint } = await failure(wish);
+    expect(exitCode).toBe(3);
+    expect(message).toMatch(/^The project is complete, but .*installed\.$/);
+    expect(hint).toMatch(/^install (Docker|Podman): https:/);
+  });
+
+  it('and without uv and Python, running says what to install', async () => {
+    const { exitCode, message, hint } = await failure({});
+    expect(exitCode).toBe(3);
+    expect(message).toContain('uv');
+    expect(hint).toContain('install Docker');
+  });
+});
+
+onUnix('an engine that fails', () => {
+  it('ends with its last lines, the name of the log and exit code 1', async () => {
+    command('docker', '[ "$1" = version ] || { echo "boom"; exit 1; }');
+    const error = await failure({});
+    expect(error).toMatchObject({ exitCode: 1, message: 'Locking failed.', lines: ['boom'] });
+    expect(readFileSync(error.log as string, 'utf8')).toBe(
+      '$ docker build --progress plain --target lock --output . .\nboom\n',
+    );
+  });
+
+  it('takes the container away again, and only that one', async () => {
+    process.env.PATH = [folder, before.PATH].join(delimiter);
+    writeFileSync(join(folder, 'uv.lock'), '');
+    command(
+      'docker',
+      `echo "$@" >> ${folder}/calls
+case "$1 $3" in
+  'ps --quiet') echo 0123456789ab;;
+  'ps --format') echo demo;;
+  'inspect '*) echo '{"Running":false}';;
+  'logs '*) echo "Traceback: boom";;
+esac`,
+    );
+    const error = await failure({ run: true, engine: 'docker' });
+    expect(error).toMatchObject({ exitCode: 1, message: 'The container ended before it was healthy.' });
+    expect(error.lines).toEqual(['Traceback: boom']);
+    const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+    expect(calls.find((call) => call.startsWith('run'))).toContain('--name demo-2 ');
+    expect(calls.at(-1)).toBe('rm --force --volumes 0123456789ab');
+  });
+
+  it('without a GPU runs on the CPU, and says so', async () => {
+    process.env.PATH = [folder, before.PATH].join(delimiter);
+    writeFileSync(join(folder, 'uv.lock'), '');
+    command(
+      'docker',
+      `case "$*" in
+  *--gpus*) echo 'could not select device driver "" with capabilities: [[gpu]]' >&2; exit 125;;
+  inspect*) echo '{"Running":true,"Health":{"Status":"healthy"}}';;
+esac`,
+    );
+    const wish = order({ engine: 'docker' });
+    const { notes, running } = await deliver({ ...wish, project: { ...wish.project, gpu: true } });
+    expect(notes.join(' ')).toContain('runs on the CPU');
+    expect(running).toMatchObject({ stop: 'docker stop demo', remove: 'docker rm --force demo' });
+    expect(running?.curl).toContain(`${running?.url}/predict`);
+  });
+
+  it('that is gone when its container has to be removed leaves the command for later', async () => {
+    process.env.PATH = [folder, before.PATH].join(delimiter);
+    writeFileSync(join(folder, 'uv.lock'), '');
+    command(
+      'docker',
+      `case "$1 $3" in 'inspect '*|'ps --quiet') echo "Cannot connect to the Docker daemon" >&2; exit 1;; esac`,
+    );
+    const { message, hint } = await failure({ engine: 'docker' });
+    expect(message).toBe('Waiting for the container failed: docker stopped answering.');
+    expect(hint).toContain('docker rm --force demo');
+  });
+});
+
+onUnix('Ctrl-C', () => {
+  it('during a build ends the build and exits with 130', async () => {
+    process.env.PATH = [folder, before.PATH].join(delimiter);
+    const pid = join(folder, 'pid');
+    command('docker', `[ "$1" = version ] || { echo $$ > ${pid}; exec tail -f /dev/null; }`);
+    const ending = failure({});
+    while (!existsSync(pid) || readFileSync(pid, 'utf8') === '') await new Promise((done) => setImmediate(done));
+    process.emit('SIGINT');
+    const { exitCode, message } = await ending;
+    expect([exitCode, message]).toEqual([130, 'Cancelled.']);
+    expect(() => process.kill(Number(readFileSync(pid, 'utf8')), 0)).toThrow();
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { explain, relevantLines } from '../../../generators/engine/explanation.ts';
+
+describe('why a build failed', () => {
+  it.each([
+    [
+      'ERROR: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF',
+      'docker stopped answering',
+    ],
+    ['Cannot connect to the Docker daemon at unix:///var/run/docker.sock.', 'docker stopped answering'],
+    ['write /var/lib/docker/tmp/x: no space left on device', 'the disk is full'],
+    ['ERROR: BuildKit is enabled but the buildx component is missing or broken.', 'BuildKit'],
+    ['flag provided but not defined: -start-interval', 'this Podman is too old'],
+    [
+      'ERROR: python:3.13-slim: failed to resolve source metadata for docker.io/library/python:3.13-slim: no such host',
+      'a base image',
+    ],
+    [
+      'failed to resolve source metadata: tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      'does not trust',
+    ],
+    ['toomanyrequests: You have reached your pull rate limit.', 'the registry has handed out enough'],
+    ['  cause: failed to lookup address information: Temporary failure in name resolution', "index can't be reached"],
+    ['  Caused by: invalid peer certificate: UnknownIssuer', 'certificate is not trusted'],
+    ['uv.lock does not fit pyproject.toml. Bring it up to date:', 'uv.lock does not fit'],
+    ['error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.', 'uv.lock does not fit'],
+    ['  x No solution found when resolving dependencies:', 'no versions of these libraries fit together'],
+    ['HTTP status client error (401 Unauthorized) for url', 'credentials'],
+    ['error: No interpreter found for Python 3.15 in managed installations or search path', 'no fitting Python'],
+    ['process "/bin/sh -c python -m demo train" did not complete successfully: exit code: 137', 'the memory ran out'],
+  ])('is told from: %s', (line, cause) => {
+    const { message, hint } = explain(['#7 0.2 something before', line], 'The build', 'docker');
+    expect(message).toContain(cause);
+    expect(message).toMatch(/^The build failed: .*\.$/);
+    expect(hint).not.toBe('');
+  });
+
+  it('is left to the lines themselves where no sign is known', () => {
+    expect(explain(['ValueError: no such column'], 'Training', 'python')).toEqual({
+      message: 'Training failed.',
+      hint: '',
+    });
+  });
+
+  it("names the engine's own command to renew a lock, or uv's where there is no engine", () => {
+    const stale = ['uv.lock does not fit pyproject.toml'];
+    expect(explain(stale, 'The build', 'podman').hint).toContain('podman build --target lock --output . .');
+    expect(explain(stale, 'The build', 'uv').hint).toContain('uv lock');
+  });
+});
+
+describe('the lines of a failure', () => {
+  it("are those of the failed step, without BuildKit's own and without the Dockerfile around it", () => {
+    const lines = [
+      '#9 [model 3/3] RUN python -m demo train',
+      '#9 0.412 boom: no such column',
+      '#9 ERROR: process did not complete successfully: exit code: 1',
+      '------',
+      ' > [model 3/3] RUN python -m demo train:',
+      '0.412 boom: no such column',
+      '------',
+      'Dockerfile:83',
+      '--------------------',
+      '  83 | >>> RUN python -m demo train',
+      '--------------------',
+      'ERROR: failed to build: failed to solve: exit code: 1',
+    ];
+    expect(relevantLines(lines)).toEqual([' > [model 3/3] RUN python -m demo train:', 'boom: no such column']);
+  });
+
+  it('are the last ones of any other command', () => {
+    expect(relevantLines(['one', '', 'two', '#3 DONE 0.1s', '#4 [api 1/4] COPY src src', 'three'], 2)).toEqual([
+      'two',
+      'three',
+    ]);
+  });
+});
