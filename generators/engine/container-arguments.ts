@@ -5,9 +5,9 @@ type ContainerEngine = 'docker' | 'podman';
 /** The label that tells containers of one run from all others. */
 export const RUN_LABEL = 'ml-docker.run';
 
-/** Makes uv.lock in a container, in the folder where the command runs. */
-export function lockArguments(engine: ContainerEngine, network: readonly string[]): string[] {
-  return ['build', ...progress(engine), ...network, '--target', 'lock', '--output', '.', '.'];
+/** Makes uv.lock in a container, from the folder where the command runs, and puts it into another one. */
+export function lockArguments(engine: ContainerEngine, network: readonly string[], into: string): string[] {
+  return ['build', ...progress(engine), ...network, '--target', 'lock', '--output', into, '.'];
 }
 
 /** Builds the image of a project, in the folder where the command runs. */

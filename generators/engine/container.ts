@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { curlLine } from './call.ts';
 import { run as runCommand } from './command.ts';
@@ -32,6 +34,13 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
       },
     });
     if (!result.ok) throw failed(bench, result.lines, task, name);
+  }
+
+  /** Makes uv.lock beside its place: a full disk or Ctrl-C leaves the old lock or none, never half of one. */
+  async function lock(bench: Bench): Promise<void> {
+    const staging = join('.ml-docker', 'lock');
+    await build(bench, lockArguments(name, network, staging), 'Locking');
+    await rename(join(project.folder, staging, 'uv.lock'), join(project.folder, 'uv.lock'));
   }
 
   /** Removes what this run has started, and nothing else. */
@@ -135,13 +144,7 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
 
   return {
     name,
-    lock: [
-      {
-        title: 'Lock every version',
-        log: 'lock',
-        work: (bench) => build(bench, lockArguments(name, network), 'Locking'),
-      },
-    ],
+    lock: [{ title: 'Lock every version', log: 'lock', work: lock }],
     build: [
       {
         title: `Build the image ${project.image}`,

@@ -22,6 +22,11 @@ const SYMPTOMS: readonly Symptom[] = [
         : 'free some space, then repeat the command',
   },
   {
+    sign: /error from receiver/,
+    message: (task) => `${task} failed: its result can't be written into the project's folder.`,
+    hint: 'free some space there, or make the folder writable, then repeat the command',
+  },
+  {
     sign: /cannot connect to (the docker|podman)|error during connect|code = unavailable|error reading from server|transport is closing|failed to receive status/i,
     message: (task, tool) => `${task} failed: ${tool} stopped answering.`,
     hint: 'start it again, then repeat the command',

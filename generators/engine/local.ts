@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Background, launch } from './background.ts';
@@ -59,6 +60,18 @@ export function localEngine(project: Project, silence?: Silence): Engine {
       onLine: (line) => bench.show(line.trim()),
     });
     if (!result.ok) throw failed(bench, result.lines, task, 'uv');
+  }
+
+  /** Locks; uv writes the file in place, so a full disk or Ctrl-C would leave half of one. */
+  async function lock(bench: Bench): Promise<void> {
+    const file = join(project.folder, 'uv.lock');
+    const old = await readFile(file).catch(() => undefined);
+    try {
+      await uv(bench, ['lock'], 'Locking');
+    } catch (error) {
+      await (old ? writeFile(file, old) : rm(file, { force: true })).catch(() => {});
+      throw error;
+    }
   }
 
   async function train(bench: Bench): Promise<void> {
@@ -132,7 +145,7 @@ export function localEngine(project: Project, silence?: Silence): Engine {
 
   return {
     name: 'local',
-    lock: [{ title: 'Lock every version', log: 'lock', work: (bench) => uv(bench, ['lock'], 'Locking') }],
+    lock: [{ title: 'Lock every version', log: 'lock', work: lock }],
     build: [
       { title: 'Install the libraries into .venv', log: 'install', work: install },
       { title: 'Train the sample model', log: 'train', work: train },

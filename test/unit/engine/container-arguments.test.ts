@@ -20,11 +20,13 @@ const project: Project = {
 const secrets = ['--secret', 'id=ca,src=/ca.pem'];
 
 describe('the command lines of an engine', () => {
-  it('lock in a container, into the folder of the project', () => {
-    expect(['docker', ...lockArguments('docker', secrets)].join(' ')).toBe(
-      'docker build --progress plain --secret id=ca,src=/ca.pem --target lock --output . .',
+  it('lock in a container, beside the place of the lock', () => {
+    expect(['docker', ...lockArguments('docker', secrets, '.ml-docker/lock')].join(' ')).toBe(
+      'docker build --progress plain --secret id=ca,src=/ca.pem --target lock --output .ml-docker/lock .',
     );
-    expect(['podman', ...lockArguments('podman', [])].join(' ')).toBe('podman build --target lock --output . .');
+    expect(['podman', ...lockArguments('podman', [], '.ml-docker/lock')].join(' ')).toBe(
+      'podman build --target lock --output .ml-docker/lock .',
+    );
   });
 
   it('build the target of the app under the name of the project', () => {

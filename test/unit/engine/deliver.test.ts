@@ -138,8 +138,20 @@ onUnix('an engine that fails', () => {
     const error = await failure({});
     expect(error).toMatchObject({ exitCode: 1, message: 'Locking failed.', lines: ['boom'] });
     expect(readFileSync(error.log as string, 'utf8')).toBe(
-      '$ docker build --progress plain --target lock --output . .\nboom\n',
+      '$ docker build --progress plain --target lock --output .ml-docker/lock .\nboom\n',
     );
+  });
+
+  it('leaves no half lock, and the old one as it was', async () => {
+    const lock = join(folder, 'uv.lock');
+    writeFileSync(lock, 'the old one');
+    command(
+      'docker',
+      '[ "$1" = version ] || { mkdir -p .ml-docker/lock; echo half > .ml-docker/lock/uv.lock; exit 1; }',
+    );
+    process.env.PATH = [folder, before.PATH].join(delimiter);
+    await failure({ relock: true });
+    expect(readFileSync(lock, 'utf8')).toBe('the old one');
   });
 
   it('takes the container away again, and only that one', async () => {

@@ -8,6 +8,7 @@ describe('why a build failed', () => {
       'docker stopped answering',
     ],
     ['Cannot connect to the Docker daemon at unix:///var/run/docker.sock.', 'docker stopped answering'],
+    ['ERROR: failed to solve: error from receiver: context canceled', "can't be written into the project's folder"],
     ['write /var/lib/docker/tmp/x: no space left on device', 'the disk is full'],
     ['ERROR: BuildKit is enabled but the buildx component is missing or broken.', 'BuildKit'],
     ['flag provided but not defined: -start-interval', 'this Podman is too old'],
