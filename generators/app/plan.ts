@@ -118,7 +118,7 @@ export function planOf(answers: Answers, versions: Versions): Plan {
       ...apps.flatMap(({ packages }) => packages).map((name) => versions.requirements[name] as string),
       ...answers.with,
     ],
-    dev: ['pytest', 'httpx'].map((name) => versions.requirements[name] as string),
+    dev: ['pytest', 'httpx2'].map((name) => versions.requirements[name] as string),
     indexes: indexesOf(installed, answers.gpu),
     libraries: chosen.map((library) => ({
       id: library.id as LibraryId,

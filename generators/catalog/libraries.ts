@@ -170,7 +170,7 @@ export const LIBRARIES = [
     floor: '4.6',
     wheels: GLIBC,
     system: { apt: 'libgomp1', apk: 'libgomp', why: 'LightGBM loads the OpenMP library when it is imported' },
-    trains: { file: 'model.txt' },
+    trains: { file: 'model.json' },
   },
   {
     id: 'catboost',
