@@ -99,14 +99,12 @@ export class Workplace {
     for (const name of this.#names) {
       const containers = await this.containers(name);
       if (containers.length > 0) await run('docker', ['rm', '--force', '--volumes', ...containers]);
-      const images = await succeed('docker', [
-        'images',
-        '--format',
-        '{{.Repository}}:{{.Tag}}',
-        '--filter',
-        `reference=${name}`,
-      ]);
-      if (images) await run('docker', ['rmi', '--force', ...images.split('\n')]);
+      // By name, and those that a later build has taken the name from by their label.
+      const filters = [`reference=${name}`, `label=org.opencontainers.image.title=${name}`];
+      for (const filter of filters) {
+        const images = await succeed('docker', ['images', '--quiet', '--filter', filter]);
+        if (images) await run('docker', ['rmi', '--force', ...new Set(images.split('\n'))]);
+      }
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
