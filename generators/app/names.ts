@@ -5,7 +5,8 @@ import { shown } from './shown.ts';
 /** The longest project name: it has to fit a DNS label (63 characters) with a container's number behind it. */
 export const LONGEST_NAME = 50;
 
-const VALID = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/i;
+/** Two characters at least: Docker takes no shorter name for a container. */
+const VALID = /^(?=..)[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/i;
 
 /** File names that Windows keeps for devices: a clone there could not hold the folder. */
 const WINDOWS_DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
@@ -53,7 +54,7 @@ export function nameProblem(name: string): string | undefined {
     return `The project name ${given} has ${name.length} characters, at most ${LONGEST_NAME} fit. ${instead}`;
   }
   if (!VALID.test(name)) {
-    return `The project name ${given} can't name a folder, an image and a Python package alike: use letters, digits and single - or _ between them, a letter first. ${instead}`;
+    return `The project name ${given} can't name a folder, an image and a Python package alike: use two or more letters and digits, single - or _ between them, a letter first. ${instead}`;
   }
   const reason = reservedBecause(name);
   return reason && `The project name ${given} is taken: ${reason}. ${instead}`;

@@ -67,6 +67,10 @@ export function nextLines({ target, answers }: Collected, plan: Plan): string[] 
 
 /** Where the project answers, a call that works when pasted, and how to stop it; or that it was built. */
 export function deliveredLines({ engine, running, notes }: Delivery, { target, answers }: Collected): string[] {
+  const runLine =
+    engine === 'local'
+      ? `${commandOf(answers, target.shown)} --run --engine local`
+      : `${engine} run --rm --publish 127.0.0.1:8000:8000 ${answers.name.toLowerCase()}`;
   const commands = running
     ? [
         `${answers.name} answers on ${running.url}`,
@@ -77,10 +81,7 @@ export function deliveredLines({ engine, running, notes }: Delivery, { target, a
         `  ${running.remove}`,
         `  ${running.logs}`,
       ]
-    : [
-        `${answers.name} is built. Run it:`,
-        `  ${engine} run --rm --publish 127.0.0.1:8000:8000 ${answers.name.toLowerCase()}`,
-      ];
+    : [`${answers.name} is built. Run it:`, `  ${runLine}`];
   return [
     ...commands,
     ...(notes.length > 0 ? ['', ...notes] : []),
