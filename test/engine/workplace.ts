@@ -56,8 +56,14 @@ export async function succeed(file: string, args: readonly string[], circumstanc
 
 /** A folder for projects of one test file; what the tests make of them in the engine is removed with it. */
 export class Workplace {
-  readonly folder = mkdtempSync(join(tmpdir(), 'ml-docker-'));
+  #folder: string | undefined;
   readonly #names = new Set<string>();
+
+  /** Made when it is first asked for: tests that are skipped leave nothing behind. */
+  get folder(): string {
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'ml-docker-'));
+    return this.#folder;
+  }
 
   /** A name for a project that no other test run has: images and containers are called the same. */
   name(words: string): string {
@@ -106,6 +112,6 @@ export class Workplace {
         if (images) await run('docker', ['rmi', '--force', ...new Set(images.split('\n'))]);
       }
     }
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
   }
 }
