@@ -59,7 +59,7 @@ describe('without a terminal', () => {
 
   it('builds or runs only where that is asked for', async () => {
     const delivery = async (flags: Request['flags']) =>
-      (await gather({ folder: 'x', flags: { yes: true, ...flags } })).delivery;
+      (await gather({ folder: 'demo', flags: { yes: true, ...flags } })).delivery;
     expect(await delivery({ build: true })).toBe('build');
     expect(await delivery({ build: true, run: true })).toBe('run');
   });

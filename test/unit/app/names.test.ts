@@ -3,19 +3,20 @@ import fc from 'fast-check';
 import { LONGEST_NAME, nameProblem, packageOf, suggestName } from '../../../generators/app/names.ts';
 
 describe('a project name', () => {
-  it.each(['demo', 'Demo', 'iris-2', 'my_model', 'a', 'a1-b2_c3', 'a'.repeat(LONGEST_NAME)])('takes %j', (name) => {
+  it.each(['demo', 'Demo', 'iris-2', 'my_model', 'ab', 'a1-b2_c3', 'a'.repeat(LONGEST_NAME)])('takes %j', (name) => {
     expect(nameProblem(name)).toBeUndefined();
   });
 
   it.each([
     ['', 'has no name'],
-    ['-rf', 'letters, digits'],
+    ['a', 'two or more'],
+    ['-rf', 'letters and digits'],
     ['123abc', 'a letter first'],
     ['a--b', 'single - or _'],
-    ['demo-', 'letters, digits'],
+    ['demo-', 'letters and digits'],
     ['démo', 'Try: demo'],
     ['my project', 'Try: my-project'],
-    ['demo\n', 'letters, digits'],
+    ['demo\n', 'letters and digits'],
     ['a'.repeat(LONGEST_NAME + 1), 'at most 50'],
     ['class', 'a word of the Python language'],
     ['Import', 'a word of the Python language'],

@@ -11,7 +11,7 @@ describe('the model of the sample', () => {
     ['numpy,pandas,scikit-learn', 'scikit-learn', 'model.skops'],
     ['xgboost,torch', 'xgboost', 'model.ubj'],
     ['torch', 'torch', 'model.pt'],
-    ['lightgbm', 'lightgbm', 'model.txt'],
+    ['lightgbm', 'lightgbm', 'model.json'],
     ['catboost', 'catboost', 'model.cbm'],
     ['numpy,statsmodels', 'statsmodels', 'model.npz'],
     ['numpy,scipy', 'scipy', 'model.npz'],
@@ -48,7 +48,7 @@ describe('what is installed', () => {
   });
 
   it('has what was added with --with in the light layer, behind the apps', () => {
-    expect(planFor({ with: 'plotly>=6' }).light).toEqual(['fastapi>=0.115', 'uvicorn>=0.34', 'plotly>=6']);
+    expect(planFor({ with: 'plotly>=6' }).light).toEqual(['fastapi>=0.165', 'uvicorn>=0.34', 'plotly>=6']);
   });
 
   it('has no CUDA unless a GPU is wanted', () => {

@@ -54,7 +54,7 @@ describe('the catalogue', () => {
 
   it('keeps every trained model in a file that is no pickle', () => {
     const files = LIBRARIES.flatMap((library) => ('trains' in library ? [library.trains.file] : []));
-    for (const file of files) expect(file).toMatch(/^model\.(npz|skops|ubj|txt|cbm|pt)$/);
+    for (const file of files) expect(file).toMatch(/^model\.(npz|skops|ubj|json|cbm|pt)$/);
   });
 });
 
