@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readVersions } from '../../generators/app/versions.ts';
 import { describeWithEngine } from './available.ts';
 import { run, succeed, Workplace } from './workplace.ts';
@@ -22,9 +22,9 @@ const GENTOO = { bill_length_mm: 50, bill_depth_mm: 15, flipper_length_mm: 220, 
 
 const { images } = readVersions();
 
-describe.each(PAIRS)('%s with %s', (base, libraries, image, wheels) => {
+for (const [base, libraries, image, wheels] of PAIRS) {
   describeWithEngine(
-    'in a container',
+    `${base} with ${libraries}, in a container`,
     () => {
       const workplace = new Workplace();
       const name = workplace.name(`pair-${base}-${libraries === EVERYTHING ? 'everything' : libraries}`);
@@ -108,4 +108,4 @@ describe.each(PAIRS)('%s with %s', (base, libraries, image, wheels) => {
     },
     images[image] as string,
   );
-});
+}
