@@ -62,6 +62,11 @@ const SYMPTOMS: readonly Symptom[] = [
     hint: (tool) => `bring it up to date: ${tool === 'uv' ? 'uv lock' : `${tool} build --target lock --output . .`}`,
   },
   {
+    sign: /40[13] (unauthorized|forbidden)|status code.* 40[13]|authentication required|lack of valid authentication/i,
+    message: (task) => `${task} failed: the server asks for credentials or refuses them.`,
+    hint: 'check the user and password of the package index, in its URL or in ~/.netrc',
+  },
+  {
     sign: /no solution found when resolving/i,
     message: (task) => `${task} failed: no versions of these libraries fit together.`,
     hint: 'loosen a version in pyproject.toml, or leave a library out',
@@ -70,11 +75,6 @@ const SYMPTOMS: readonly Symptom[] = [
     sign: /UnknownIssuer|certificate verify failed|unknown authority|self[- ]signed certificate|invalid peer certificate/i,
     message: (task) => `${task} failed: this network's certificate is not trusted.`,
     hint: "set SSL_CERT_FILE to the file with your company's certificates, then repeat the command",
-  },
-  {
-    sign: /40[13] (unauthorized|forbidden)|status code.* 40[13]|authentication required/i,
-    message: (task) => `${task} failed: the server asks for credentials or refuses them.`,
-    hint: 'check the user and password of the package index, in its URL or in ~/.netrc',
   },
   {
     sign: /no interpreter found|failed to (download|fetch|install).*(cpython|python-build-standalone)|python-build-standalone/i,
