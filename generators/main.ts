@@ -1,3 +1,4 @@
+import { columnsOf, wrap } from './app/wrap.ts';
 import { PACKAGE_FILE } from './paths.ts';
 
 /*
@@ -9,7 +10,27 @@ import { PACKAGE_FILE } from './paths.ts';
 export async function main(args: readonly string[]): Promise<void> {
   // `ml-docker ... | head` closes the pipe early: that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  await make(args).catch(fail);
+  for (const signal of CANCELLING) process.on(signal, cancel);
+  await Promise.race([make(args), whenNothingIsLeft()]).catch(fail);
+}
+
+const CANCELLING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Ctrl-C between two questions, or while Yeoman is loaded. */
+function cancel(): void {
+  fail(new Cancelled());
+  process.exit();
+}
+
+class Cancelled extends Error {
+  override name = 'ExitPromptError'; // as inquirer calls it
+}
+
+/** Ctrl-D closes a prompt that then waits forever, with nothing left to wait for: that is a way to cancel, too. */
+function whenNothingIsLeft(): Promise<never> {
+  return new Promise((_, reject) => {
+    process.once('beforeExit', () => reject(new Cancelled()));
+  });
 }
 
 async function make(args: readonly string[]): Promise<void> {
@@ -21,6 +42,7 @@ async function make(args: readonly string[]): Promise<void> {
     ...(folder !== undefined && { folder }),
     flags,
     cwd: process.cwd(),
+    tell: (line) => process.stdout.write(`${wrap(line, columnsOf(process.stdout), 2)}\n`),
     ...(terminal && {
       ask: async (questions) => {
         const { default: inquirer } = await import('inquirer');
@@ -36,6 +58,7 @@ async function make(args: readonly string[]): Promise<void> {
   const env = createEnv({ cwd: process.cwd() });
   env.getVersion = () => undefined as never; // it would read the version of this package
   env.register(MlDockerGenerator as never, { namespace: 'ml-docker:app', resolved: PACKAGE_FILE });
+  for (const signal of CANCELLING) process.off(signal, cancel); // from here on the generator knows what is written
   await env.run(['ml-docker:app'], { ...flags, collected } as never);
 }
 
@@ -43,17 +66,21 @@ function loadYeoman() {
   return Promise.all([import('yeoman-environment'), import('./app/index.ts')]);
 }
 
+/** What brings back the cursor that a list of choices hides. */
+const SHOW_CURSOR = '\u001b[?25h';
+
+/** A line of a message; what is indented belongs to the line before and stays as it is. */
+function problemLine(line: string): string {
+  if (line.startsWith(' ')) return line;
+  const whole = `ml-docker: ${line}`;
+  return process.stderr.isTTY ? wrap(whole, columnsOf(process.stderr), 2) : whole;
+}
+
 /** Says what happened in one line a problem, and ends with the right code. */
 function fail(error: Error & { exitCode?: number }): void {
   const cancelled = error.name === 'ExitPromptError' || error.message === 'Process aborted by user';
   process.exitCode = cancelled ? 130 : (error.exitCode ?? 1);
-  if (cancelled) process.stderr.write('\nCancelled: nothing was written.\n');
-  else
-    process.stderr.write(
-      `${error.message
-        .split('\n')
-        .map((line) => (line.startsWith(' ') ? line : `ml-docker: ${line}`))
-        .join('\n')}\n`,
-    );
+  if (cancelled) process.stderr.write(`${process.stderr.isTTY ? SHOW_CURSOR : ''}\nCancelled: nothing was written.\n`);
+  else process.stderr.write(`${error.message.split('\n').map(problemLine).join('\n')}\n`);
   if (process.argv.includes('--debug')) process.stderr.write(`${error.stack}\n`);
 }
