@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Conflicter } from '@yeoman/conflicter';
 import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
@@ -14,9 +15,12 @@ import { render } from './render.ts';
 import { finishMove, type Kept, type StagedFile, writeProject } from './staging.ts';
 import { deliveredLines, dryRunLines, failureLines, nextLines, writtenLines } from './summary.ts';
 import { readVersions } from './versions.ts';
+import { columnsOf, wrap } from './wrap.ts';
 
 /** Flags that Yeoman itself knows. */
 const YEOMANS_OWN: readonly string[] = ['help', 'version', 'force', 'dry-run'];
+
+const CANCELLING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Where Yeoman keeps answers: this file, under the package's name. Its changes are never a conflict. */
 const STORAGE = { file: '.yo-rc.json', key: 'generator-ml-docker' };
@@ -50,6 +54,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
         ...(folder !== undefined && { folder }),
         flags: this.options,
         cwd: this.env.cwd,
+        tell: (line) => this._print([wrap(line, columnsOf(process.stdout), 2)]),
         ...(this._terminal() && { ask: (questions) => this.prompt<Asked>(questions as never) }),
       }));
     this.#plan = planOf(this.#collected.answers, readVersions());
@@ -82,15 +87,32 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     const differences = compare(folder, files);
     if (this.options['dry-run']) return this._print(dryRunLines(this.#collected, differences));
     const agreed = await this._agree(files, differences);
-    let kept: Kept[] = [];
-    try {
-      if (agreed.length > 0) kept = writeProject(folder, agreed);
-    } catch (error) {
-      throw new Refusal(fileProblem(error as NodeJS.ErrnoException, folder), 1);
-    }
+    const kept = agreed.length > 0 ? await this._writeAll(agreed) : [];
     this.#written = agreed.map((file) => file.path);
     const replaced = kept.filter((one) => one.path !== STORAGE.file);
     this._print(writtenLines(this.#collected, this.#written, files.length, replaced));
+  }
+
+  /** All files or none. A signal that comes meanwhile is served when all of them are there. */
+  async _writeAll(files: StagedFile[]): Promise<Kept[]> {
+    const { folder } = this.#collected.target;
+    let cancelled = false;
+    const cancel = () => {
+      cancelled = true;
+    };
+    for (const signal of CANCELLING) process.on(signal, cancel);
+    let kept: Kept[] = [];
+    try {
+      kept = writeProject(folder, files);
+      await nextTurn();
+    } catch (error) {
+      throw new Refusal(fileProblem(error as NodeJS.ErrnoException, folder), 1);
+    } finally {
+      for (const signal of CANCELLING) process.off(signal, cancel);
+    }
+    if (cancelled)
+      throw new Refusal('Cancelled, but the project was complete already. Remove its folder to undo it', 130);
+    return kept;
   }
 
   /** Builds and runs what was written, where that was asked for; else says how. */
