@@ -4,10 +4,11 @@ import { libraryOf } from '../catalog/libraries.ts';
 import { pythonsFor } from '../catalog/support.ts';
 import { ENGINES } from '../engine/project.ts';
 import { type Answers, checkAnswers, type Given, libraryIdOf, unknown } from './answers.ts';
+import { nameProblem, suggestName } from './names.ts';
 import type { Flags } from './options.ts';
 import { type Asked, type Delivery, defaults, type Question, questions } from './questions.ts';
 import { Refusal } from './refusal.ts';
-import { isEmpty, storedAnswers, type Target, targetOf } from './target.ts';
+import { isEmpty, isFile, storedAnswers, type Target, targetOf } from './target.ts';
 
 /** Everything that is known before anything is written. */
 export interface Collected {
@@ -24,6 +25,8 @@ export interface Request {
   cwd: string;
   /** Asks the questions; absent where there is no terminal. */
   ask?: (questions: Question[]) => Promise<Asked>;
+  /** Says something before the questions. */
+  tell?: (line: string) => void;
 }
 
 function fromFlags(flags: Flags): Given {
@@ -43,9 +46,29 @@ function engineProblems({ engine }: Flags): string[] {
   return [unknown('engine', 'engine', String(engine), ENGINES)];
 }
 
-/** The name and folder that are proposed where none was typed: this folder when it is empty, else a new one. */
+/** The name and folder that are proposed where none was typed: this folder when it is empty and its name will do, else a new one. */
 function proposed(cwd: string): { name: string; folder: string } {
-  return isEmpty(cwd) ? { name: path.basename(cwd), folder: '.' } : { name: 'ml-demo', folder: 'ml-demo' };
+  const here = path.basename(cwd);
+  if (isEmpty(cwd) && !nameProblem(here)) return { name: here, folder: '.' };
+  const name = isEmpty(cwd) ? suggestName(here) : 'ml-demo';
+  for (let number = 1; ; number += 1) {
+    const free = number === 1 ? name : `${name}-${number}`;
+    if (isFree(path.join(cwd, free))) return { name: free, folder: free };
+  }
+}
+
+/** Whether a project can go there without meeting anything. */
+function isFree(folder: string): boolean {
+  return !isFile(folder) && isEmpty(folder);
+}
+
+/** What an earlier run stored and no flag changes, in one line; undefined where there is nothing. */
+function keptLine(stored: Given, flags: Flags, checked: Partial<Answers>): string | undefined {
+  const { base, python, libraries, with: others, apps } = checked;
+  const kept = Object.entries({ base, libraries, with: others, python: python && `Python ${python}`, apps })
+    .filter(([name]) => stored[name as keyof Given] !== undefined && flags[name as keyof Flags] === undefined)
+    .flatMap(([, value]) => value ?? []);
+  return kept.length > 0 ? `As last time: ${kept.join(', ')} (flags change it)` : undefined;
 }
 
 /** The questions that need an answer from a flag when nobody can be asked. */
@@ -70,7 +93,7 @@ function missingFlags(known: Asked): string[] {
  * Gathers the answers: flags win over stored answers, what is left is asked. All problems are reported at once.
  * @throws Refusal when an answer is wrong, or missing with nobody to ask.
  */
-export async function collect({ folder, flags, cwd, ask }: Request): Promise<Collected> {
+export async function collect({ folder, flags, cwd, ask, tell }: Request): Promise<Collected> {
   const typed = folder === undefined ? undefined : targetOf(folder, cwd);
   const stored = storedAnswers(typed?.folder ?? cwd);
   const here = typed ?? (stored.name === undefined ? undefined : targetOf('.', cwd));
@@ -81,14 +104,21 @@ export async function collect({ folder, flags, cwd, ask }: Request): Promise<Col
   if (found.length > 0) throw new Refusal(found);
 
   const known: Asked = { ...checked.answers, delivery: deliveryFrom(flags) };
-  const proposal = proposed(cwd);
+  const proposal = here ? { name: path.basename(here.folder), folder: here.shown } : proposed(cwd);
   const missing = missingFlags(known);
   if (missing.length > 0 && !ask && !flags.yes) {
     throw new Refusal(
       `There is no terminal to ask in, and no answer for: ${missing.join(', ')}. Give them, or take the defaults with --yes`,
     );
   }
-  const asked = ask && !flags.yes ? await ask(questions(known, proposal.name)) : {};
+  let asked: Asked = {};
+  if (ask && !flags.yes) {
+    const kept = keptLine(stored, flags, checked.answers);
+    if (kept) tell?.(kept);
+    const inTheWay = (name: string) =>
+      isFile(path.join(cwd, name)) ? `There is a file ${name} here. Take another name` : undefined;
+    asked = await ask(questions(known, proposal.name, (name) => nameProblem(name) ?? inTheWay(name)));
+  }
   const complete = defaults({ ...known, ...asked }, proposal.name);
   const { answers, problems } = checkAnswers(complete);
   if (problems.length > 0) throw new Refusal(problems);

@@ -1,9 +1,11 @@
+import { styleText } from 'node:util';
 import { APPS } from '../catalog/apps.ts';
 import { BASES, type BaseId, baseOf } from '../catalog/bases.ts';
-import { GROUPS, LIBRARIES, type LibraryId, libraryOf } from '../catalog/libraries.ts';
+import { GROUPS, LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
 import { defaultPython, pythonsFor, unsupported } from '../catalog/support.ts';
 import { type Answers, libraryIdOf } from './answers.ts';
 import { nameProblem } from './names.ts';
+import { columnsOf, wrap } from './wrap.ts';
 
 /** What to do when the files are there. */
 export type Delivery = 'run' | 'build' | 'files';
@@ -36,6 +38,9 @@ export interface Question {
   validate?: (value: never) => string | true;
   loop?: false;
   pageSize?: number;
+  /** Keys of a checkbox; null for none. */
+  shortcuts?: { all: null; invert: null };
+  theme?: { style: { keysHelpTip: (keys: [key: string, action: string][]) => string } };
 }
 
 function chosen(asked: Asked) {
@@ -47,21 +52,51 @@ function baseIn(asked: Asked) {
   return baseOf((asked.base ?? 'python') as BaseId);
 }
 
+/** Two columns in a list of choices: the second goes on below itself, not at the margin. */
+function inColumns(first: string, width: number, second: string, margin: number): string {
+  return `${first.padEnd(width)}${continued(second, margin + width)}`;
+}
+
+/** Text that begins in this column of the screen and goes on below itself. */
+function continued(text: string, column: number): string {
+  return wrap(text, Math.max(20, columnsOf(process.stdout) - 1 - column)).replaceAll('\n', `\n${' '.repeat(column)}`);
+}
+
+/** What inquirer puts before a choice: a pointer and a space, with a box between in a checkbox. */
+const BEFORE = { select: 2, checkbox: 3 } as const;
+
+/** The keys that a checkbox knows; how long the list is when the screen doesn't hold it. */
+function keysOf(lines: number) {
+  return (keys: [key: string, action: string][]): string =>
+    keys
+      .map(([key, action]) => [key, key === '↑↓' && lines > pageSize() ? `navigate all ${LIBRARIES.length}` : action])
+      .map(([key, action]) => `${styleText('bold', key as string)} ${styleText('dim', action as string)}`)
+      .join(styleText('dim', ' • '));
+}
+
 function libraryChoices(asked: Asked): (Choice | Heading)[] {
   const base = baseIn(asked);
-  return GROUPS.flatMap((group) => [
-    { type: 'separator' as const, separator: group },
-    ...LIBRARIES.filter((library) => library.group === group).map((library) => ({
-      name: `${library.label}: ${library.purpose}`,
+  const width = Math.max(...LIBRARIES.map(({ label }) => label.length)) + 2;
+  const choice = (library: Library): Choice => {
+    const reason = unsupported(library, base);
+    return {
+      // inquirer sets the reason behind the name, with a space between
+      name: reason
+        ? library.label.padEnd(width - 1)
+        : inColumns(library.label, width, library.purpose, BEFORE.checkbox),
       short: library.label,
       value: library.id,
-      checked: 'preselected' in library,
-      disabled: unsupported(library, base) ?? (false as const),
-    })),
+      checked: Boolean(library.preselected),
+      disabled: reason ? continued(reason, BEFORE.checkbox + width) : false,
+    };
+  };
+  return GROUPS.flatMap((group) => [
+    { type: 'separator' as const, separator: styleText('bold', group) },
+    ...LIBRARIES.filter((library) => library.group === group).map(choice),
   ]);
 }
 
-/** Libraries with their headings, as far as the screen holds them. */
+/** Lines of libraries with their headings, as far as the screen holds them below what was answered before. */
 function pageSize(): number {
   const rows = process.stdout.rows ?? 24;
   return Math.max(7, Math.min(LIBRARIES.length + GROUPS.length, rows - 6));
@@ -71,15 +106,23 @@ function pageSize(): number {
  * Every question that these answers leave open, in order.
  * @param known what flags and stored answers say; a question that is answered there is left out.
  * @param name the project name to propose.
+ * @param problem what is wrong with the name that is typed.
  */
-export function questions(known: Asked, name: string): Question[] {
+export function questions(
+  known: Asked,
+  name: string,
+  problem: (name: string) => string | undefined = nameProblem,
+): Question[] {
   const all: Question[] = [
     {
       type: 'input',
       name: 'name',
       message: 'Project name',
       default: name,
-      validate: (value: string) => nameProblem(value) ?? true,
+      validate: (value: string) => {
+        const wrong = problem(value);
+        return wrong === undefined || wrap(wrong, columnsOf(process.stdout) - 1, 2);
+      },
     },
     {
       type: 'select',
@@ -87,7 +130,11 @@ export function questions(known: Asked, name: string): Question[] {
       message: 'Base image',
       default: 'python',
       choices: () =>
-        BASES.map(({ id, label, purpose }) => ({ name: `${label.padEnd(6)}  ${purpose}`, short: label, value: id })),
+        BASES.map(({ id, label, purpose }) => ({
+          name: inColumns(label, 8, purpose, BEFORE.select),
+          short: label,
+          value: id,
+        })),
     },
     {
       type: 'checkbox',
@@ -95,6 +142,8 @@ export function questions(known: Asked, name: string): Question[] {
       message: 'Libraries',
       loop: false,
       pageSize: pageSize(),
+      shortcuts: { all: null, invert: null }, // nobody wants all of them, and the hint fits a narrow screen
+      theme: { style: { keysHelpTip: keysOf(LIBRARIES.length + GROUPS.length) } },
       choices: (asked) => libraryChoices({ ...known, ...asked }),
       validate: (ticked: readonly unknown[]) => ticked.length > 0 || 'Tick at least one (space bar)',
     } as Question,
@@ -116,7 +165,7 @@ export function questions(known: Asked, name: string): Question[] {
       when: () => APPS.length > 1, // one app is no question
       choices: () =>
         APPS.map(({ id, label, purpose }) => ({
-          name: `${label}: ${purpose}`,
+          name: inColumns(label, 12, purpose, BEFORE.checkbox),
           short: label,
           value: id,
           checked: true,
@@ -126,7 +175,7 @@ export function questions(known: Asked, name: string): Question[] {
     {
       type: 'confirm',
       name: 'gpu',
-      message: 'Use an NVIDIA GPU (several GB of CUDA libraries)?',
+      message: 'Use an NVIDIA GPU (CUDA, several GB)?',
       when: (asked) =>
         chosen({ ...known, ...asked }).some((library) => library.gpu) &&
         baseIn({ ...known, ...asked }).libc === 'glibc',

@@ -5,6 +5,7 @@ import { commandOf, quote } from './command.ts';
 import type { Difference } from './compare.ts';
 import type { Plan } from './plan.ts';
 import type { Kept } from './staging.ts';
+import { columnsOf } from './wrap.ts';
 
 /** What a person is shown of a new project: the places to know, not every file. */
 const PLACES: readonly { path: string; what: string }[] = [
@@ -21,6 +22,15 @@ const MARKS: Record<Difference, string> = { create: '+', differs: '~', identical
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Commands to paste, with what each is for behind it where the screen holds both. */
+function commented(commands: readonly (readonly [command: string, what: string])[]): string[] {
+  const width = Math.max(...commands.map(([command]) => command.length));
+  const lines = commands.map(([command, what]) => `  ${command.padEnd(width)}  # ${what}`);
+  return lines.every((line) => line.length <= columnsOf(process.stdout))
+    ? lines
+    : commands.map(([command]) => `  ${command}`);
 }
 
 /** The heading and the places of what was written, as lines. */
@@ -57,8 +67,10 @@ export function nextLines({ target, answers }: Collected, plan: Plan): string[] 
   return [
     'Next:',
     ...(target.shown === '.' ? [] : [`  cd ${quote(target.shown)}`]),
-    '  docker build --target lock --output . .   # uv.lock: every version, with its hash',
-    `  docker compose up --build --wait          # then open http://127.0.0.1:${app?.port}`,
+    ...commented([
+      ['docker build --target lock --output . .', 'uv.lock: all versions, with hashes'],
+      ['docker compose up --build --wait', `then open http://127.0.0.1:${app?.port}`],
+    ]),
     '',
     'The same again:',
     `  ${commandOf(answers, target.shown)}`,

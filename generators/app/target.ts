@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Given } from './answers.ts';
 import { suggestName } from './names.ts';
@@ -33,6 +33,11 @@ export function targetOf(typed: string, cwd: string): Target {
   }
   const relative = path.relative(cwd, folder) || '.';
   return { folder, shown: relative.startsWith('-') ? `./${relative}` : relative }; // or commands would take it for an option
+}
+
+/** Whether there is something that is no folder. */
+export function isFile(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === false;
 }
 
 /** Whether there is nothing in a folder, or no such folder. A file by that name is refused. */

@@ -43,7 +43,7 @@ export const BASES = [
   {
     id: 'python',
     label: 'python',
-    purpose: "Docker's official slim image: every library, any Python. The safe choice",
+    purpose: "Docker's slim image: every library, any Python. The safe choice",
     libc: 'glibc',
     packageManager: 'apt',
     pythons: ['3.11', '3.12', '3.13', '3.14'],
@@ -53,7 +53,7 @@ export const BASES = [
   {
     id: 'ubuntu',
     label: 'ubuntu',
-    purpose: 'the distribution many servers run, with its own Python 3.12 and its security updates',
+    purpose: 'what many servers run: its own Python 3.12, its security updates',
     libc: 'glibc',
     packageManager: 'apt',
     pythons: ['3.12'],
