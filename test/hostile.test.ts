@@ -182,11 +182,14 @@ describe('the command refuses', () => {
     ['demo', '--yes', '--base', '<%= 7*7 %>'],
   ];
 
-  it.each(CASES)('%j %s %s %j with exit code 2, a line a problem, and nothing written', (...args) => {
-    const { status, stdout, stderr, left } = run(...args.filter((arg) => arg !== undefined));
-    expect({ status, stdout, left }).toEqual({ status: 2, stdout: '', left: ['here'] });
-    const lines = stderr.split('\n').slice(0, -1);
-    expect(lines.length).toBe(args[0] === '-rf' ? 2 : 1); // -r and -f are two options that there are not
-    for (const line of lines) expect(line).toMatch(/^ml-docker: .{15,700}$/);
-  });
+  it.each(CASES.map((args) => ({ args, shown: JSON.stringify(args).slice(0, 60) })))(
+    '$shown with exit code 2, a line a problem, and nothing written',
+    ({ args }) => {
+      const { status, stdout, stderr, left } = run(...args);
+      expect({ status, stdout, left }).toEqual({ status: 2, stdout: '', left: ['here'] });
+      const lines = stderr.split('\n').slice(0, -1);
+      expect(lines.length).toBe(args[0] === '-rf' ? 2 : 1); // -r and -f are two options that there are not
+      for (const line of lines) expect(line).toMatch(/^ml-docker: .{15,700}$/);
+    },
+  );
 });
