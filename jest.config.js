@@ -5,5 +5,5 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } }],
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/golden'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/golden/'],
 };
