@@ -1,3 +1,5 @@
+import { CANCELLING, Cancelled, cancellable } from './app/cancel.ts';
+import type { Asked } from './app/questions.ts';
 import { columnsOf, wrap } from './app/wrap.ts';
 import { PACKAGE_FILE } from './paths.ts';
 
@@ -11,26 +13,13 @@ export async function main(args: readonly string[]): Promise<void> {
   // `ml-docker ... | head` closes the pipe early: that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   for (const signal of CANCELLING) process.on(signal, cancel);
-  await Promise.race([make(args), whenNothingIsLeft()]).catch(fail);
+  await make(args).catch(fail);
 }
-
-const CANCELLING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Ctrl-C between two questions, or while Yeoman is loaded. */
 function cancel(): void {
   fail(new Cancelled());
   process.exit();
-}
-
-class Cancelled extends Error {
-  override name = 'ExitPromptError'; // as inquirer calls it
-}
-
-/** Ctrl-D closes a prompt that then waits forever, with nothing left to wait for: that is a way to cancel, too. */
-function whenNothingIsLeft(): Promise<never> {
-  return new Promise((_, reject) => {
-    process.once('beforeExit', () => reject(new Cancelled()));
-  });
 }
 
 async function make(args: readonly string[]): Promise<void> {
@@ -50,7 +39,7 @@ async function make(args: readonly string[]): Promise<void> {
         setImmediate(() => {
           yeoman = loadYeoman();
         });
-        return await asking;
+        return await cancellable(asking as unknown as Promise<Asked>);
       },
     }),
   });
@@ -78,9 +67,9 @@ function problemLine(line: string): string {
 
 /** Says what happened in one line a problem, and ends with the right code. */
 function fail(error: Error & { exitCode?: number }): void {
-  const cancelled = error.name === 'ExitPromptError' || error.message === 'Process aborted by user';
-  process.exitCode = cancelled ? 130 : (error.exitCode ?? 1);
-  if (cancelled) process.stderr.write(`${process.stderr.isTTY ? SHOW_CURSOR : ''}\nCancelled: nothing was written.\n`);
+  const cancelled = error.name === 'Cancelled';
+  process.exitCode = error.exitCode ?? 1;
+  if (cancelled) process.stderr.write(`${process.stderr.isTTY ? SHOW_CURSOR : ''}\n${error.message}\n`);
   else process.stderr.write(`${error.message.split('\n').map(problemLine).join('\n')}\n`);
   if (process.argv.includes('--debug')) process.stderr.write(`${error.stack}\n`);
 }

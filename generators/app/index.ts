@@ -5,9 +5,12 @@ import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
 import type { EngineError } from '../engine/failure.ts';
 import type { EngineName } from '../engine/project.ts';
+import { type CommandLine, readArguments } from './argv.ts';
+import { CANCELLING, cancellable } from './cancel.ts';
 import { type Collected, collect } from './collect.ts';
 import { compare, type Difference, obstacles } from './compare.ts';
-import { type Flags, OPTIONS, type Option } from './options.ts';
+import { nearest } from './nearest.ts';
+import { type Flags, helpFor, OPTIONS, type Option } from './options.ts';
 import { type Plan, planOf, projectOf } from './plan.ts';
 import type { Asked } from './questions.ts';
 import { fileProblem, Refusal } from './refusal.ts';
@@ -20,7 +23,8 @@ import { columnsOf, wrap } from './wrap.ts';
 /** Flags that Yeoman itself knows. */
 const YEOMANS_OWN: readonly string[] = ['help', 'version', 'force', 'dry-run'];
 
-const CANCELLING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Options of Yeoman's that look like ours. */
+const YEOMANS_OTHERS: readonly string[] = ['dryRun', 'bail'];
 
 /** Where Yeoman keeps answers: this file, under the package's name. Its changes are never a conflict. */
 const STORAGE = { file: '.yo-rc.json', key: 'generator-ml-docker' };
@@ -35,7 +39,8 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     super(args, options);
     // No package manager is to run, and the commit is our own: all files or none.
     this.setFeatures({ customInstallTask: true, customCommitTask: () => this._commit() });
-    this.log.error = () => this.log; // it would name the step of Yeoman in which something was refused; the refusal says more
+    // It would name the step of Yeoman in which something was refused: the refusal says more. Where only help is wanted there is none.
+    if (this.log) this.log.error = () => this.log;
     this.argument('folder', { type: String, required: false, description: 'where the project goes' });
     for (const option of OPTIONS.filter(({ name }) => !YEOMANS_OWN.includes(name)) as readonly Option[]) {
       this.option(option.name, {
@@ -46,16 +51,19 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     }
   }
 
+  override help(): string {
+    return helpFor('yo ml-docker');
+  }
+
   async prompting(): Promise<void> {
-    const { folder, collected } = this.options as { folder?: string; collected?: Collected };
+    const { collected } = this.options as { collected?: Collected };
     this.#collected =
       collected ?? // the own bin has asked already, before Yeoman was there
       (await collect({
-        ...(folder !== undefined && { folder }),
-        flags: this.options,
+        ...this._commandLine(),
         cwd: this.env.cwd,
         tell: (line) => this._print([wrap(line, columnsOf(process.stdout), 2)]),
-        ...(this._terminal() && { ask: (questions) => this.prompt<Asked>(questions as never) }),
+        ...(this._terminal() && { ask: (questions) => cancellable(this.prompt<Asked>(questions as never)) }),
       }));
     this.#plan = planOf(this.#collected.answers, readVersions());
   }
@@ -74,6 +82,21 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     if (!this.options['dry-run']) finishMove(target.folder);
     for (const [file, text] of files) this.fs.write(path.join(target.folder, file), text);
     this.createStorage(path.join(target.folder, STORAGE.file), STORAGE.key).set({ ...answers });
+  }
+
+  /** What Yeoman made of the command line, checked as the own bin checks it; of options that are not ours those that look like it. */
+  _commandLine(): CommandLine {
+    const ours = OPTIONS.map(({ name }) => name as string);
+    const others = Object.keys(this.options).filter(
+      (name) => name.length > 1 && !YEOMANS_OTHERS.includes(name) && !ours.includes(name) && nearest(name, ours),
+    );
+    const flags = [...ours, ...others].flatMap((name) => {
+      const given: unknown = (this.options as Record<string, unknown>)[name];
+      if (given === undefined || given === false) return [];
+      // Yeoman makes "true" of an option that wants a text and has none.
+      return [given].flat().map((value) => (String(value) === 'true' ? `--${name}` : `--${name}=${value}`));
+    });
+    return readArguments([...flags, '--', ...this.args]);
   }
 
   _terminal(): boolean {
@@ -170,10 +193,8 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     });
     const skipped = new Set<string>();
     for (const file of conflicts) {
-      const asked = await conflicter.checkForCollision({
-        path: path.join(folder, file.path),
-        contents: file.contents,
-      } as never);
+      const there = path.join(folder, file.path);
+      const asked = await cancellable(conflicter.checkForCollision({ path: there, contents: file.contents } as never));
       if (asked.conflicter === 'skip') skipped.add(file.path);
     }
     return changed.filter((file) => !skipped.has(file.path));

@@ -1,11 +1,14 @@
 /** What went wrong, in words for the person who reads it, and how the process ends: 1 failed, 2 wrong input, 3 no engine, 130 cancelled. */
 export class Refusal extends Error {
   exitCode: number;
+  /** The same, where yo looks for it. */
+  code: number;
 
   constructor(message: string | readonly string[], exitCode = 2) {
     super(typeof message === 'string' ? message : message.join('\n'));
     this.name = 'Refusal';
     this.exitCode = exitCode;
+    this.code = exitCode;
   }
 }
 
