@@ -56,7 +56,7 @@ function optionProblem(name: string, values: readonly (string | boolean)[]): str
     );
     return `There is no option ${dashes}${shown(name, 40).slice(1, -1)}.${near ? ` Did you mean --${near}?` : ''} All of them: ml-docker --help`;
   }
-  if (option.type === 'string' && values.some((value) => typeof value !== 'string')) {
+  if (option.type === 'string' && values.some((value) => typeof value !== 'string' || value.startsWith('-'))) {
     return `--${name} needs a value: --${name} ${option.value}`;
   }
   if (option.type === 'boolean' && values.some((value) => value !== true))

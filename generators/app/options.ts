@@ -84,3 +84,27 @@ export function explainOptions(): string {
   const width = Math.max(...rows.map(({ flag }) => flag.length)) + 2;
   return rows.map(({ flag, description }) => `  ${flag.padEnd(width)}${description}`).join('\n');
 }
+
+/** The whole help, for the command by which this generator was called. */
+export function helpFor(command: string): string {
+  return `Makes a machine-learning project that runs in a container:
+Dockerfile, locked libraries, a model, an API.
+
+Usage: ${command} [new] [folder] [options]
+
+  folder    where the project goes; its name is the project's (default: asked)
+
+${explainOptions()}
+
+Every question has an option, and an option wins over its question.
+Without a terminal nothing is asked. What --force replaces is kept under
+.ml-docker/backup/. The engine "local" needs no container engine: it runs the
+project in a virtual environment.
+
+Exit codes: 0 done, 1 failed, 2 wrong or missing input (nothing was written),
+3 the project is complete but no engine could do what was asked, 130 cancelled.
+
+  ${command} demo
+  ${command} demo --base python --libraries numpy,pandas --yes --run
+`;
+}
