@@ -182,7 +182,7 @@ describe('a folder that holds files', () => {
   });
 
   it('is left as it is when the question is aborted', async () => {
-    await expect(generate('demo', {}, { ...ANSWERS, action: 'abort' })).rejects.toThrow('Process aborted by user');
+    await expect(generate('demo', {}, { ...ANSWERS, action: 'abort' })).rejects.toThrow('Cancelled: nothing was written.');
     expect(tree()).toEqual(mine);
   });
 
