@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ANSWERS, BIN, type Outcome, Place, run, start, tree } from './command.ts';
+
+const VERSION: string = JSON.parse(
+  readFileSync(path.resolve(import.meta.dirname, '..', '..', 'package.json'), 'utf8'),
+).version;
+
+let place: Place;
+beforeAll(() => {
+  place = new Place();
+});
+afterAll(() => place.remove());
+
+function widest({ stdout }: Outcome): number {
+  return Math.max(...stdout.split('\n').map((line) => line.length));
+}
+
+describe('the command', () => {
+  it.each([['--help'], ['-h'], ['demo', '--help'], ['demo', '--base', 'x', '--help']])(
+    'explains itself on %s %s %s in 80 columns, and does nothing else',
+    async (...args) => {
+      const outcome = await place.run(...args.filter((arg) => arg !== undefined));
+      expect(outcome).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Usage: ml-docker') });
+      expect(widest(outcome)).toBeLessThan(80);
+      expect(tree(place.folder)).toEqual({});
+    },
+  );
+
+  it('tells its version', async () => {
+    expect(await place.run('--version')).toMatchObject({ code: 0, stdout: `${VERSION}\n`, stderr: '' });
+  });
+
+  it('ends with what was made, what comes next, and the line that repeats the answers', async () => {
+    const { code, stdout, stderr } = await place.run('demo', ...ANSWERS, '--yes');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Created demo: \d+ files\n\n {2}Dockerfile /);
+    expect(stdout).toContain('  cd demo\n  docker build --target lock --output . .');
+    expect(stdout).toMatch(/ml-docker demo --base python --python 3\.13 --libraries numpy,pandas --apps api\n$/);
+  });
+
+  it('makes the same again from the line that it ends with', async () => {
+    const first = tree(place.path('demo'));
+    const { stdout } = await place.run('demo', ...ANSWERS);
+    expect(stdout).toMatch(/^demo: nothing to change\. All \d+ files are as these answers make them\.\n/);
+    const line = stdout.trimEnd().split('\n').at(-1)?.trim().split(' ').slice(1) as string[];
+    expect(await place.run(...line)).toMatchObject({ code: 0, stderr: '' });
+    expect(tree(place.path('demo'))).toEqual(first);
+  });
+
+  it('shows with --dry-run what it would do, and does nothing', async () => {
+    const { code, stdout } = await place.run('dry', ...ANSWERS, '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Would write to dry .*Nothing was written\.\n( {2}\+ \S+\n)+$/);
+    expect(Object.keys(tree(place.folder)).filter((file) => file.startsWith('dry'))).toEqual([]);
+  });
+
+  it.each([
+    ['where it writes', ['plain', ...ANSWERS]],
+    ['where it shows', ['plain', ...ANSWERS, '--dry-run']],
+    ['where it refuses', ['plain', '--base', 'x', '--yes']],
+    ['where it explains', ['--help']],
+  ])('sends no escape code into a pipe, %s', async (_, args) => {
+    const { stdout, stderr } = await place.run(...args);
+    expect(stdout + stderr).not.toContain('\u001b');
+  });
+
+  it('shows the stack of an error only on --debug', async () => {
+    const wrong = ['demo', '--base', 'x', '--yes'];
+    expect((await place.run(...wrong)).stderr).not.toMatch(/^ +at /m);
+    expect((await place.run(...wrong, '--debug')).stderr).toMatch(/^ +at /m);
+  });
+
+  it('does not mind a reader that leaves early', async () => {
+    const { child, outcome } = start([...BIN, 'early', ...ANSWERS], { cwd: place.folder });
+    child.stdout?.destroy();
+    const { code, signal, stderr } = await outcome;
+    expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' });
+  });
+
+  it('works from another folder, and in one whose name has spaces and accents', async () => {
+    const odd = new Place();
+    const folder = odd.path('Mein schöner Ordner', 'demo');
+    expect(await run([folder, ...ANSWERS], { cwd: '/' })).toMatchObject({ code: 0, stderr: '' });
+    expect(Object.keys(tree(folder))).toContain('Dockerfile');
+    odd.remove();
+  });
+});
