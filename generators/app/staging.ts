@@ -22,8 +22,15 @@ export interface Kept {
   backup: string;
 }
 
+/** Makes a folder and those around it, one by one: made in one go, a read-only disk would look like a missing folder. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
+}
+
 function writeAll(folder: string, files: readonly StagedFile[]): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (const file of files) {
     const to = path.join(folder, file.path);
     mkdirSync(path.dirname(to), { recursive: true });
