@@ -36,7 +36,8 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
   #written: readonly string[] = [];
 
   constructor(args: string[], options: BaseOptions & Flags) {
-    super(args, options);
+    // Nothing is kept outside of the project; the home folder, where Yeoman would look, may not even be readable.
+    super(args, { ...options, localConfigOnly: true } as BaseOptions & Flags);
     // No package manager is to run, and the commit is our own: all files or none.
     this.setFeatures({ customInstallTask: true, customCommitTask: () => this._commit() });
     // It would name the step of Yeoman in which something was refused: the refusal says more. Where only help is wanted there is none.
@@ -49,6 +50,11 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
         ...(option.short && { alias: option.short }),
       });
     }
+  }
+
+  /** Yeoman would take it from a package.json around the project, and give up at one that is broken. */
+  override determineAppname(): string {
+    return 'ml-docker';
   }
 
   override help(): string {
