@@ -1,0 +1,137 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ANSWERS, BIN, Place, start, tree } from './command.ts';
+import { itMounts, onMount } from './mounts.ts';
+
+let place: Place;
+beforeEach(() => {
+  place = new Place();
+});
+afterEach(() => place.remove());
+
+/** A line on stderr and nothing else. */
+function oneLine(stderr: string, says: RegExp): void {
+  expect(stderr).toMatch(/^ml-docker: [^\n]{15,400}\n$/);
+  expect(stderr).toMatch(says);
+}
+
+describe('a folder', () => {
+  it.each(['demo', 'demo/inner'])('that is a file, or lies in one, is refused: %s', async (folder) => {
+    writeFileSync(place.path('demo'), 'mine');
+    const { code, stdout, stderr } = await place.run(folder, ...ANSWERS);
+    expect([code, stdout]).toEqual([2, '']);
+    oneLine(stderr, /file/);
+    expect(readFileSync(place.path('demo'), 'utf8')).toBe('mine');
+  });
+
+  it('that is a dead link is refused', async () => {
+    symlinkSync('nowhere', place.path('demo'));
+    const { code, stderr } = await place.run('demo', ...ANSWERS);
+    expect(code).not.toBe(0);
+    oneLine(stderr, /demo/);
+    expect(readdirSync(place.folder)).toEqual(['demo']);
+  });
+
+  it('with files of its own keeps them, and gets the project beside them', async () => {
+    mkdirSync(place.path('demo', 'notes'), { recursive: true });
+    writeFileSync(place.path('demo', 'notes', 'mine.txt'), 'mine');
+    const before = tree(place.path('demo'));
+    expect(await place.run('demo', ...ANSWERS)).toMatchObject({ code: 0, stderr: '' });
+    expect(tree(place.path('demo'))).toMatchObject(before);
+    expect(Object.keys(tree(place.path('demo')))).toEqual(expect.arrayContaining(['Dockerfile', '.yo-rc.json']));
+  });
+
+  it('with files that differ is left as it is, and each of them is named', async () => {
+    mkdirSync(place.path('demo'));
+    writeFileSync(place.path('demo', 'Dockerfile'), 'FROM mine\n');
+    writeFileSync(place.path('demo', 'README.md'), 'mine\n');
+    const before = tree(place.folder);
+    const { code, stdout, stderr } = await place.run('demo', ...ANSWERS);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /differ.*\n {2}Dockerfile\n {2}README\.md\nml-docker: Nothing was written\..*--force.*--dry-run\n$/,
+    );
+    expect(tree(place.folder)).toEqual(before);
+  });
+
+  it('with files that differ gets the project with --force, and keeps the old ones', async () => {
+    mkdirSync(place.path('demo'));
+    writeFileSync(place.path('demo', 'Dockerfile'), 'FROM mine\n');
+    const { code, stdout } = await place.run('demo', ...ANSWERS, '--force');
+    expect(code).toBe(0);
+    const backup = /Dockerfile: the file that was there is kept as (\.ml-docker\/backup\/\S+)/.exec(stdout)?.[1];
+    expect(readFileSync(place.path('demo', backup as string), 'utf8')).toBe('FROM mine\n');
+    expect(readFileSync(place.path('demo', 'Dockerfile'), 'utf8')).not.toBe('FROM mine\n');
+  });
+
+  it.each(['{"generator-ml-docker": {', '[]', '{"generator-ml-docker": 7}', ''])(
+    'whose .yo-rc.json is %j is refused, and the file is named',
+    async (content) => {
+      mkdirSync(place.path('demo'));
+      writeFileSync(place.path('demo', '.yo-rc.json'), content);
+      const { code, stderr } = await place.run('demo', ...ANSWERS);
+      expect(code).toBe(2);
+      oneLine(stderr, /\.yo-rc\.json can't be read/);
+      expect(readFileSync(place.path('demo', '.yo-rc.json'), 'utf8')).toBe(content);
+    },
+  );
+
+  it('whose .yo-rc.json holds wrong answers is refused with what is wrong', async () => {
+    mkdirSync(place.path('demo'));
+    writeFileSync(place.path('demo', '.yo-rc.json'), '{"generator-ml-docker": {"base": "debian", "libraries": "x"}}');
+    const { code, stderr } = await place.run('demo', '--yes');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/"debian".*\n.*"x"/)]);
+    expect(readdirSync(place.path('demo'))).toEqual(['.yo-rc.json']);
+  });
+
+  it('that is this one keeps its own name', async () => {
+    mkdirSync(place.path('demo'));
+    expect((await start([...BIN, '.', ...ANSWERS], { cwd: place.path('demo') }).outcome).stdout).toMatch(
+      /^Created this folder: \d+ files/,
+    );
+    expect(readdirSync(place.folder)).toEqual(['demo']);
+    expect(readdirSync(place.path('demo', 'src'))).toEqual(['demo']);
+  });
+});
+
+/** Lists everything that is on a disk. */
+const LIST = 'find . -mindepth 1';
+
+describe('a disk', () => {
+  itMounts('that is read-only is named, and nothing is written', async () => {
+    const words = onMount('ro', place.folder, [...BIN, 'demo', ...ANSWERS], LIST);
+    const { code, stdout, stderr } = await start(words).outcome;
+    expect([code, stdout]).toEqual([1, '']);
+    oneLine(stderr, /demo lies on a read-only file system/);
+  });
+
+  itMounts('on which one may not write is named, and nothing is written', async () => {
+    const script = 'chmod 555 . && exec setpriv --reuid=65534 --bounding-set=-all --inh-caps=-all "$@"';
+    const words = onMount('size=4m', place.folder, ['sh', '-c', script, 'sh', ...BIN, 'demo', ...ANSWERS], LIST);
+    if (process.getuid?.() !== 0) return; // in a namespace of its own there is no other user to be
+    const { code, stdout, stderr } = await start(words).outcome;
+    expect([code, stdout]).toEqual([1, '']);
+    oneLine(stderr, /You may not write in .*demo/);
+  });
+
+  for (const [what, typed, cwd] of [
+    ['a new folder', 'demo', '.'],
+    ['a new folder in new ones', 'a/b/demo', '.'],
+    ['an empty folder', '.', 'empty'],
+  ]) {
+    itMounts(`that is full leaves nothing behind, and says so: ${what}`, async () => {
+      const words = ['sh', '-c', `mkdir empty && cd ${cwd} && exec "$@"`, 'sh', ...BIN, `${typed}`, ...ANSWERS];
+      const { code, stdout, stderr } = await start(onMount('size=64k', place.folder, words, LIST)).outcome;
+      expect([code, stdout]).toEqual([1, './empty\n']);
+      oneLine(stderr, /The disk is full: nothing was written/);
+    });
+  }
+
+  itMounts('that is full keeps the files that --force would replace', async () => {
+    const inside = 'mkdir demo && cd demo && echo mine > Dockerfile && cd .. && exec "$@"';
+    const words = ['sh', '-c', inside, 'sh', ...BIN, 'demo', ...ANSWERS, '--force'];
+    const after = `${LIST} && cat demo/Dockerfile`;
+    const { code, stdout } = await start(onMount('size=64k', place.folder, words, after)).outcome;
+    expect([code, stdout]).toEqual([1, './demo\n./demo/Dockerfile\nmine\n']);
+  });
+});
