@@ -1,4 +1,4 @@
-import { CANCELLING, Cancelled, cancellable } from './app/cancel.ts';
+import { CANCELLING, Cancelled, cancellable, isAbort } from './app/cancel.ts';
 import type { Asked } from './app/questions.ts';
 import { columnsOf, wrap } from './app/wrap.ts';
 import { PACKAGE_FILE } from './paths.ts';
@@ -66,8 +66,9 @@ function problemLine(line: string): string {
 }
 
 /** Says what happened in one line a problem, and ends with the right code. */
-function fail(error: Error & { exitCode?: number }): void {
-  const cancelled = error.name === 'Cancelled';
+function fail(problem: Error & { exitCode?: number }): void {
+  const cancelled = isAbort(problem); // Yeoman may hear of Ctrl-C first
+  const error = cancelled ? new Cancelled() : problem;
   process.exitCode = error.exitCode ?? 1;
   if (cancelled) process.stderr.write(`${process.stderr.isTTY ? SHOW_CURSOR : ''}\n${error.message}\n`);
   else process.stderr.write(`${error.message.split('\n').map(problemLine).join('\n')}\n`);

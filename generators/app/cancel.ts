@@ -11,9 +11,9 @@ export class Cancelled extends Refusal {
   }
 }
 
-/** Whether it is Ctrl-C at a prompt, in the words of inquirer and of Yeoman's question about a file. */
-function isAbort({ name, message }: Error): boolean {
-  return name === 'ExitPromptError' || message === 'Process aborted by user';
+/** Whether it is Ctrl-C at a prompt, or "abort" at Yeoman's question about a file: in their words, or in ours. */
+export function isAbort({ name, message }: Error): boolean {
+  return name === 'Cancelled' || name === 'ExitPromptError' || message === 'Process aborted by user';
 }
 
 /**
