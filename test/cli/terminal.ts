@@ -61,6 +61,11 @@ export class Terminal {
     return stripVTControlCharacters(this.raw).replaceAll('\r', '');
   }
 
+  /** The lines that it wrote, those too that it wrote over later. */
+  get lines(): string[] {
+    return stripVTControlCharacters(this.raw.replace(/\r\n|\u001b\[(?:1?G|2K)/g, '\n')).split('\n');
+  }
+
   /** Waits until a text is written behind the one that was waited for before. */
   shows(text: string): Promise<void> {
     return new Promise((resolve, reject) => {
