@@ -2,20 +2,64 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /**
- * Parts of Yeoman that a generator may use and this one doesn't: installing and looking up generators, git, encodings of a text
- * editor. They are two thirds of the code that Yeoman loads.
+ * Parts of Yeoman that a generator may use and this one doesn't: installing and looking up generators, git, a command line and progress
+ * of its own, encodings of a text editor. They are two thirds of the code that Yeoman loads.
  */
 const ABSENT =
-  /^(fly-import|simple-git|globby|latest-version|iconv-lite|locate-path|which-package-manager|text-table|github-username)$/;
+  /^(fly-import|simple-git|globby|latest-version|iconv-lite|locate-path|which-package-manager|text-table|github-username|commander|ora|normalize-package-data)$/;
+/** The same, where another part needs them: what this generator itself starts, it starts with execa; lodash as a whole is only handed on. */
+const ABSENT_FROM = [
+  [/^execa$/, /node_modules[\\/]yeoman-/],
+  [/^lodash-es$/, /yeoman-generator[\\/]dist[\\/]generator\.js$/],
+];
 
 const withoutAbsent = {
   name: 'without absent modules',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: ABSENT }, ({ path }) => ({ path, namespace: 'absent' }));
+    for (const [filter, importer] of ABSENT_FROM) {
+      onResolve({ filter }, (args) =>
+        importer.test(args.importer) ? { path: args.path, namespace: 'absent' } : undefined,
+      );
+    }
     onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
-      contents: 'module.exports = { FlyRepository: class {} }',
+      contents: 'module.exports = Object.assign(() => ({}), { FlyRepository: class {}, Command: class {} })',
       loader: 'js',
     }));
+  },
+};
+
+/** Yeoman's adapter makes its prompts when it starts. Here it loads them when the first one is asked: most runs ask nothing. */
+const lateInquirer = {
+  name: 'late inquirer',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(inquirer|@inquirer\/core)$/ }, ({ path, importer }) =>
+      /@yeoman[\\/]adapter[\\/]dist[\\/][\w-]+\.js$/.test(importer) ? { path, namespace: 'late' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'late' }, () => ({
+      contents: `export class Separator {
+        type = 'separator';
+        constructor(separator = '\u2500'.repeat(14)) { this.separator = separator; }
+      }
+      export function createPromptModule(options) {
+        const ask = async (...asked) => (await import('inquirer')).createPromptModule(options)(...asked);
+        return Object.assign(ask, { prompts: {}, registerPrompt() {}, restoreDefaultPrompts() {} });
+      }`,
+      resolveDir: import.meta.dirname,
+      loader: 'js',
+    }));
+  },
+};
+
+/** One copy of a module that two parts of Yeoman bring along, of the same version. */
+const oneSemver = {
+  name: 'one semver',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^semver$/ }, ({ path, kind, pluginData }) =>
+      pluginData === 'resolved'
+        ? undefined
+        : resolve(path, { kind, resolveDir: 'node_modules/yeoman-environment', pluginData: 'resolved' }),
+    );
   },
 };
 
@@ -46,9 +90,7 @@ await build({
   ...common,
   entryPoints: { main: 'generators/main.ts', generator: 'generators/app/index.ts' },
   splitting: true,
-  plugins: [withoutAbsent],
-  // One inquirer: Yeoman's adapter would bring an older copy.
-  alias: { inquirer: './node_modules/inquirer' },
+  plugins: [withoutAbsent, lateInquirer, oneSemver],
   // What CommonJS modules in the bundle expect to find.
   define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
   banner: {
