@@ -6,7 +6,7 @@ import Generator, { type BaseOptions } from 'yeoman-generator';
 import type { EngineError } from '../engine/failure.ts';
 import type { EngineName } from '../engine/project.ts';
 import { type CommandLine, readArguments } from './argv.ts';
-import { CANCELLING, cancellable } from './cancel.ts';
+import { CANCELLING, Cancelled, cancellable, isAbort } from './cancel.ts';
 import { type Collected, collect } from './collect.ts';
 import { compare, type Difference, obstacles } from './compare.ts';
 import { nearest } from './nearest.ts';
@@ -62,6 +62,11 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
   }
 
   async prompting(): Promise<void> {
+    // Yeoman hears of Ctrl-C at a prompt before this generator does, and yo ends with what it hears.
+    (this.env as unknown as NodeJS.EventEmitter).prependListener('error', (error: Error) => {
+      const { message, name, code } = new Cancelled();
+      if (isAbort(error)) Object.assign(error, { message, name, code });
+    });
     const { collected } = this.options as { collected?: Collected };
     this.#collected =
       collected ?? // the own bin has asked already, before Yeoman was there
