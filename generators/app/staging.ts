@@ -93,6 +93,9 @@ function removeIfEmpty(folder: string): void {
 export function finishMove(folder: string): Kept[] {
   const own = path.join(folder, OWN_FOLDER);
   const ready = path.join(own, 'ready');
+  if (!existsSync(own)) return [];
+  sweep(own, 'staging-');
+  removeIfEmpty(own);
   if (!existsSync(ready)) return [];
   const stamp = new Date().toISOString().slice(0, 23).replaceAll(':', '-');
   const kept: Kept[] = [];

@@ -128,6 +128,7 @@ describe('a run that was killed', () => {
   it('while it wrote leaves nothing that counts: the next run takes it away', () => {
     write(`demo/.ml-docker/staging-${NOBODY}/Dockerfile`, 'half');
     expect(finishMove(folder)).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
     writeProject(folder, FILES);
     expect(tree()).toEqual(PROJECT);
   });
