@@ -170,7 +170,7 @@ describe('a folder that holds files', () => {
     const [backup] = Object.keys(others).filter((file) => file.startsWith('.ml-docker/'));
     expect(backup).toMatch(/^\.ml-docker\/backup\/[^/]+\/README\.md$/);
     expect(others[backup as string]).toBe('mine');
-    expect(printed).toContain(`README.md: the file that was there is kept as ${backup}`);
+    expect(printed).toContain(`Kept what was there, in ${path.posix.dirname(backup as string)}/:\n  README.md`);
   });
 
   it("is asked about in a terminal with Yeoman's own question, file by file", async () => {
@@ -182,7 +182,9 @@ describe('a folder that holds files', () => {
   });
 
   it('is left as it is when the question is aborted', async () => {
-    await expect(generate('demo', {}, { ...ANSWERS, action: 'abort' })).rejects.toThrow('Cancelled: nothing was written.');
+    await expect(generate('demo', {}, { ...ANSWERS, action: 'abort' })).rejects.toThrow(
+      'Cancelled: nothing was written.',
+    );
     expect(tree()).toEqual(mine);
   });
 

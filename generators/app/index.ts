@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { styleText } from 'node:util';
 import { Conflicter } from '@yeoman/conflicter';
 import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
@@ -211,7 +212,11 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     return changed.filter((file) => !skipped.has(file.path));
   }
 
+  /** Prints lines; headings are bold in a terminal. */
   _print(lines: readonly string[]): void {
-    process.stdout.write(`${lines.join('\n')}\n`);
+    const bold = process.stdout.hasColors?.() // not in a pipe, nor where NO_COLOR asks for none
+      ? (line: string) => (/^\S.*:$|^Created /.test(line) ? styleText('bold', line) : line)
+      : (line: string) => line;
+    process.stdout.write(`${lines.map(bold).join('\n')}\n`);
   }
 }

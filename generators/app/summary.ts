@@ -5,12 +5,12 @@ import { commandOf, quote } from './command.ts';
 import type { Difference } from './compare.ts';
 import type { Plan } from './plan.ts';
 import type { Kept } from './staging.ts';
-import { columnsOf } from './wrap.ts';
+import { columnsOf, wrap } from './wrap.ts';
 
 /** What a person is shown of a new project: the places to know, not every file. */
 const PLACES: readonly { path: string; what: string }[] = [
   { path: 'Dockerfile', what: 'the image, stage by stage' },
-  { path: 'compose.yaml', what: 'how it runs: port, limits, health' },
+  { path: 'compose.yaml', what: 'how it runs: port, limits' },
   { path: 'pyproject.toml', what: 'the libraries that you asked for' },
   { path: 'src/', what: 'data, model, command line, app' },
   { path: 'data/', what: 'the sample: 344 penguins' },
@@ -33,6 +33,15 @@ function commented(commands: readonly (readonly [command: string, what: string])
     : commands.map(([command]) => `  ${command}`);
 }
 
+/** Where the files are that were replaced. */
+function keptLines(kept: readonly Kept[], columns: number): string[] {
+  const [first] = kept;
+  if (!first) return [];
+  const folder = first.backup.slice(0, -first.path.length);
+  const files = wrap(kept.map(({ path }) => path).join(', '), columns - 2).replaceAll('\n', '\n  ');
+  return ['', `Kept what was there, in ${folder}:`, `  ${files}`];
+}
+
 /** The heading and the places of what was written, as lines. */
 export function writtenLines(
   { target }: Collected,
@@ -43,13 +52,14 @@ export function writtenLines(
   const where = target.shown === '.' ? 'this folder' : target.shown;
   if (written.length === 0) return [`${where}: nothing to change. All ${total} files are as these answers make them.`];
   const places = written.length === total ? PLACES : [];
+  const columns = columnsOf(process.stdout);
   return [
     written.length === total
       ? `Created ${where}: ${count(total, 'file')}`
-      : `Wrote ${written.length} of ${count(total, 'file')} in ${where}: ${written.join(', ')}`,
+      : wrap(`Wrote ${written.length} of ${count(total, 'file')} in ${where}: ${written.join(', ')}`, columns, 2),
     ...(places.length > 0 ? [''] : []),
     ...places.map(({ path, what }) => `  ${path.padEnd(16)}${what}`),
-    ...kept.map(({ path, backup }) => `  ${path}: the file that was there is kept as ${backup}`),
+    ...keptLines(kept, columns),
   ];
 }
 

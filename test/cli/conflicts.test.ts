@@ -46,7 +46,7 @@ describe("Yeoman's question about a file that differs", () => {
     expect(read('Dockerfile')).toContain('AS base');
     expect(read('README.md')).toContain('# demo');
     expect(backups()).toEqual({ Dockerfile: 'FROM mine\n', 'README.md': 'mine\n' });
-    expect(terminal.text).toMatch(/Dockerfile: the file that was there is kept as \.ml-docker\/backup\//);
+    expect(terminal.text).toMatch(/Kept what was there, in \.ml-docker\/backup\/\S+:\n {2}Dockerfile, README\.md\n/);
   });
 
   it('leaves it on "n"', async () => {

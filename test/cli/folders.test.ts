@@ -59,8 +59,8 @@ describe('a folder', () => {
     writeFileSync(place.path('demo', 'Dockerfile'), 'FROM mine\n');
     const { code, stdout } = await place.run('demo', ...ANSWERS, '--force');
     expect(code).toBe(0);
-    const backup = /Dockerfile: the file that was there is kept as (\.ml-docker\/backup\/\S+)/.exec(stdout)?.[1];
-    expect(readFileSync(place.path('demo', backup as string), 'utf8')).toBe('FROM mine\n');
+    const backup = /Kept what was there, in (\S+):\n {2}Dockerfile\n/.exec(stdout)?.[1];
+    expect(readFileSync(place.path('demo', `${backup}Dockerfile`), 'utf8')).toBe('FROM mine\n');
     expect(readFileSync(place.path('demo', 'Dockerfile'), 'utf8')).not.toBe('FROM mine\n');
   });
 
