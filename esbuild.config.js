@@ -6,7 +6,7 @@ import { build } from 'esbuild';
  * of its own, encodings of a text editor. They are two thirds of the code that Yeoman loads.
  */
 const ABSENT =
-  /^(fly-import|simple-git|globby|latest-version|iconv-lite|locate-path|which-package-manager|text-table|github-username|commander|ora|normalize-package-data)$/;
+  /^(fly-import|simple-git|globby|latest-version|locate-path|which-package-manager|text-table|github-username|commander|ora|normalize-package-data|@inquirer\/external-editor)$/;
 /** The same, where another part needs them: what this generator itself starts, it starts with execa; lodash as a whole is only handed on. */
 const ABSENT_FROM = [
   [/^execa$/, /node_modules[\\/]yeoman-/],
