@@ -78,17 +78,35 @@ function intoNewFolder(folder: string, files: readonly StagedFile[]): void {
   }
 }
 
-function removeIfEmpty(folder: string): void {
+/** Takes a step back where that is possible; the error that led to it is the one to tell. */
+function attempt(step: () => void): void {
   try {
-    rmdirSync(folder);
-  } catch {
-    // something else is in it: it stays
+    step();
+  } catch {}
+}
+
+/** Removes a folder, unless something else is in it. */
+function removeIfEmpty(folder: string): void {
+  attempt(() => rmdirSync(folder));
+}
+
+/** Moves a file, into folders that are made for it. What takes it all back is added to `undo`. */
+function move(from: string, to: string, undo: (() => void)[]): void {
+  const made = firstMissing(path.dirname(to));
+  if (made) {
+    undo.push(() => {
+      for (let one = path.dirname(to); one.length >= made.length; one = path.dirname(one)) removeIfEmpty(one);
+    });
   }
+  makeFolder(path.dirname(to));
+  renameSync(from, to);
+  undo.push(() => renameSync(to, from));
 }
 
 /**
  * Moves what an earlier run had ready into place; a file that it replaces goes to .ml-docker/backup/ first.
  * @returns the files that were replaced.
+ * @throws the file system's error; every file is back where it was then.
  */
 export function finishMove(folder: string): Kept[] {
   const own = path.join(folder, OWN_FOLDER);
@@ -99,19 +117,23 @@ export function finishMove(folder: string): Kept[] {
   if (!existsSync(ready)) return [];
   const stamp = new Date().toISOString().slice(0, 23).replaceAll(':', '-');
   const kept: Kept[] = [];
-  for (const entry of readdirSync(ready, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const from = path.join(entry.parentPath, entry.name);
-    const relative = path.relative(ready, from);
-    const to = path.join(folder, relative);
-    if (lstatSync(to, { throwIfNoEntry: false })) {
-      const backup = path.join(own, 'backup', stamp, relative);
-      mkdirSync(path.dirname(backup), { recursive: true });
-      renameSync(to, backup);
-      kept.push({ path: relative, backup: path.relative(folder, backup) });
+  const undo: (() => void)[] = [];
+  try {
+    for (const entry of readdirSync(ready, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const from = path.join(entry.parentPath, entry.name);
+      const relative = path.relative(ready, from);
+      const to = path.join(folder, relative);
+      if (lstatSync(to, { throwIfNoEntry: false })) {
+        const backup = path.join(own, 'backup', stamp, relative);
+        move(to, backup, undo);
+        kept.push({ path: relative, backup: path.relative(folder, backup) });
+      }
+      move(from, to, undo);
     }
-    mkdirSync(path.dirname(to), { recursive: true });
-    renameSync(from, to);
+  } catch (error) {
+    for (const step of undo.reverse()) attempt(step);
+    throw error;
   }
   rmSync(ready, { recursive: true, force: true });
   removeIfEmpty(own);
@@ -121,16 +143,17 @@ export function finishMove(folder: string): Kept[] {
 function intoExistingFolder(folder: string, files: readonly StagedFile[]): Kept[] {
   const own = path.join(folder, OWN_FOLDER);
   const staging = path.join(own, `staging-${process.pid}`);
+  const ready = path.join(own, 'ready');
   try {
     sweep(own, 'staging-');
     writeAll(staging, files);
-    renameSync(staging, path.join(own, 'ready'));
+    renameSync(staging, ready);
+    return finishMove(folder);
   } catch (error) {
-    rmSync(staging, { recursive: true, force: true });
+    for (const left of [staging, ready]) rmSync(left, { recursive: true, force: true });
     removeIfEmpty(own);
     throw error;
   }
-  return finishMove(folder);
 }
 
 /**

@@ -124,6 +124,25 @@ describe('a project in a folder that holds files', () => {
   });
 });
 
+describe('a project of which one file can not be moved into place', () => {
+  it('leaves the folder as it was, with nothing in the backup', () => {
+    write('demo/Dockerfile', 'mine');
+    write('demo/src', 'a file');
+    expect(() => writeProject(folder, [...FILES, { path: 'a/b.txt', contents: '' }])).toThrow(/ENOTDIR|EEXIST/);
+    expect(tree()).toEqual({ 'demo/Dockerfile': 'mine', 'demo/src': 'a file' });
+    expect(readdirSync(folder).sort()).toEqual(['Dockerfile', 'src']);
+  });
+
+  it('is still to be finished when an earlier run was killed', () => {
+    write('demo/src', 'a file');
+    write('demo/.ml-docker/ready/src/demo/data.py', 'DATA = 1\n');
+    write('demo/.ml-docker/ready/a.txt', '');
+    const before = tree();
+    expect(() => finishMove(folder)).toThrow(/ENOTDIR|EEXIST/);
+    expect(tree()).toEqual(before);
+  });
+});
+
 describe('a run that was killed', () => {
   it('while it wrote leaves nothing that counts: the next run takes it away', () => {
     write(`demo/.ml-docker/staging-${NOBODY}/Dockerfile`, 'half');
