@@ -1,5 +1,6 @@
 import { CANCELLING, Cancelled, cancellable, isAbort } from './app/cancel.ts';
 import type { Asked } from './app/questions.ts';
+import { Refusal } from './app/refusal.ts';
 import { columnsOf, wrap } from './app/wrap.ts';
 import { PACKAGE_FILE } from './paths.ts';
 
@@ -22,15 +23,25 @@ function cancel(): void {
   process.exit();
 }
 
+/** The folder in which a person stands; it may have been removed meanwhile. */
+function here(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new Refusal('The folder you are in is gone. Go to another one first: cd');
+  }
+}
+
 async function make(args: readonly string[]): Promise<void> {
   const [{ readArguments }, { collect }] = await Promise.all([import('./app/argv.ts'), import('./app/collect.ts')]);
   const { folder, flags } = readArguments(args);
+  const cwd = here();
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
   let yeoman: ReturnType<typeof loadYeoman> | undefined;
   const collected = await collect({
     ...(folder !== undefined && { folder }),
     flags,
-    cwd: process.cwd(),
+    cwd,
     tell: (line) => process.stdout.write(`${wrap(line, columnsOf(process.stdout), 2)}\n`),
     ...(terminal && {
       ask: async (questions) => {
@@ -44,7 +55,7 @@ async function make(args: readonly string[]): Promise<void> {
     }),
   });
   const [{ createEnv }, { default: MlDockerGenerator }] = await (yeoman ?? loadYeoman());
-  const env = createEnv({ cwd: process.cwd() });
+  const env = createEnv({ cwd });
   env.getVersion = () => undefined as never; // it would read the version of this package
   env.register(MlDockerGenerator as never, { namespace: 'ml-docker:app', resolved: PACKAGE_FILE });
   for (const signal of CANCELLING) process.off(signal, cancel); // from here on the generator knows what is written

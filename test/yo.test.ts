@@ -1,28 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ANSWERS, type Outcome, Place, start, tree } from './cli/command.ts';
 import { KEYS, Terminal } from './cli/terminal.ts';
+import { handOver, UNPRIVILEGED, whyNotUnprivileged } from './cli/unprivileged.ts';
 import { install } from './installed.ts';
 
 const YO = path.resolve(import.meta.dirname, '..', 'node_modules', 'yo', 'lib', 'cli.js');
-/** The account without rights, by its number: yo gives up root's rights, and then can't write where only root can. */
-const NOBODY = 65_534;
-const AS_ROOT = process.getuid?.() === 0;
-const WORDS: readonly string[] = [
-  ...(AS_ROOT ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : []),
-  ...[process.execPath, YO],
-];
+/** yo gives up root's rights, and then can't write where only root can: here it never has them. */
+const WORDS: readonly string[] = [...UNPRIVILEGED, process.execPath, YO];
 
-/** Why yo can't run here; undefined where it can. */
-function whyNot(): string | undefined {
-  const [file, ...args] = WORDS as [string, ...string[]];
-  const { status, error, stderr } = spawnSync(file, [...args, '--version'], { encoding: 'utf8', cwd: '/' });
-  return status === 0 ? undefined : `yo does not start here: ${error?.message ?? stderr.trim().split('\n')[0]}`;
-}
-
-const REASON = whyNot();
+const REASON = whyNotUnprivileged(YO);
 if (REASON) process.stderr.write(`skipped: yo ml-docker: ${REASON}\n`);
 
 let place: Place;
@@ -34,7 +22,7 @@ beforeAll(async () => {
   place = new Place();
   chmodSync(place.folder, 0o755);
   for (const folder of ['prefix', 'home']) mkdirSync(place.path(folder));
-  if (AS_ROOT) chownSync(place.path('home'), NOBODY, NOBODY);
+  handOver(place.path('home'));
   environment = {
     HOME: place.path('home'),
     NODE_PATH: await install(place.path('prefix')),
@@ -48,7 +36,7 @@ beforeEach(() => {
   number += 1;
   work = place.path(`work-${number}`);
   mkdirSync(work);
-  if (AS_ROOT) chownSync(work, NOBODY, NOBODY);
+  handOver(work);
 });
 afterEach(() => terminal?.close());
 

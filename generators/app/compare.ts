@@ -4,6 +4,15 @@ import type { StagedFile } from './staging.ts';
 
 export type Difference = 'create' | 'identical' | 'differs';
 
+/** Whether a file holds just that; one that may not be read does not. */
+function holds(file: string, contents: Buffer): boolean {
+  try {
+    return readFileSync(file).equals(contents);
+  } catch {
+    return false;
+  }
+}
+
 /** How each file of a project stands to what is in the folder. A folder or a dead link in a file's place counts as different. */
 export function compare(folder: string, files: readonly StagedFile[]): Map<string, Difference> {
   return new Map(
@@ -11,7 +20,7 @@ export function compare(folder: string, files: readonly StagedFile[]): Map<strin
       const there = path.join(folder, file.path);
       if (!lstatSync(there, { throwIfNoEntry: false })) return [file.path, 'create'];
       if (!statSync(there, { throwIfNoEntry: false })?.isFile()) return [file.path, 'differs'];
-      return [file.path, readFileSync(there).equals(Buffer.from(file.contents)) ? 'identical' : 'differs'];
+      return [file.path, holds(there, Buffer.from(file.contents)) ? 'identical' : 'differs'];
     }),
   );
 }

@@ -91,7 +91,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
         ),
       );
     }
-    if (!this.options['dry-run']) finishMove(target.folder);
+    if (!this.options['dry-run']) this._try(() => finishMove(target.folder));
     for (const [file, text] of files) this.fs.write(path.join(target.folder, file), text);
     this.createStorage(path.join(target.folder, STORAGE.file), STORAGE.key).set({ ...answers });
   }
@@ -128,6 +128,15 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     this._print(writtenLines(this.#collected, this.#written, files.length, replaced));
   }
 
+  /** Says as a sentence what the file system refuses. */
+  _try<Result>(write: () => Result): Result {
+    try {
+      return write();
+    } catch (error) {
+      throw new Refusal(fileProblem(error as NodeJS.ErrnoException, this.#collected.target.folder), 1);
+    }
+  }
+
   /** All files or none. A signal that comes meanwhile is served when all of them are there. */
   async _writeAll(files: StagedFile[]): Promise<Kept[]> {
     const { folder } = this.#collected.target;
@@ -138,10 +147,8 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     for (const signal of CANCELLING) process.on(signal, cancel);
     let kept: Kept[] = [];
     try {
-      kept = writeProject(folder, files);
+      kept = this._try(() => writeProject(folder, files));
       await nextTurn();
-    } catch (error) {
-      throw new Refusal(fileProblem(error as NodeJS.ErrnoException, folder), 1);
     } finally {
       for (const signal of CANCELLING) process.off(signal, cancel);
     }

@@ -67,6 +67,7 @@ export function storedAnswers(folder: string): Given {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code && NO_SUCH_FILE.includes(code)) return {};
+    if (code) throw new Refusal(`${file} can't be read (${code}). Change its permissions, or take another folder`);
     throw new Refusal(
       `${file} can't be read as JSON (${message}). Mend it, or delete it: then the questions are asked again`,
     );
