@@ -1,17 +1,14 @@
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { ANSWERS, type Outcome, Place, start, tree } from './cli/command.ts';
 import { KEYS, Terminal } from './cli/terminal.ts';
-import { handOver, UNPRIVILEGED, whyNotUnprivileged } from './cli/unprivileged.ts';
+import { describeUnprivileged, handOver, UNPRIVILEGED } from './cli/unprivileged.ts';
 import { install } from './installed.ts';
 
 const YO = path.resolve(import.meta.dirname, '..', 'node_modules', 'yo', 'lib', 'cli.js');
 /** yo gives up root's rights, and then can't write where only root can: here it never has them. */
 const WORDS: readonly string[] = [...UNPRIVILEGED, process.execPath, YO];
-
-const REASON = whyNotUnprivileged(YO);
-if (REASON) process.stderr.write(`skipped: yo ml-docker: ${REASON}\n`);
 
 let place: Place;
 let environment: Record<string, string>;
@@ -49,7 +46,7 @@ function open(...args: string[]): Terminal {
   return terminal;
 }
 
-(REASON ? describe.skip : describe)(`yo ml-docker${REASON ? ` (skipped: ${REASON})` : ''}`, () => {
+describeUnprivileged('yo ml-docker', YO, () => {
   it('is listed, with no generators below it', async () => {
     const { code, stdout } = await yo('--generators');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^ {2}ml-docker$/m)]);

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFile
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ANSWERS, BIN, type Outcome, Place, start, tree } from './command.ts';
 import { itMounts, onMount } from './mounts.ts';
-import { handOver, UNPRIVILEGED, whyNotUnprivileged } from './unprivileged.ts';
+import { describeUnprivileged, handOver, UNPRIVILEGED } from './unprivileged.ts';
 
 let place: Place;
 beforeEach(() => {
@@ -85,6 +85,13 @@ describe('a folder', () => {
     expect(readdirSync(place.path('demo'))).toEqual(['.yo-rc.json']);
   });
 
+  it('in which one stands and which is gone is refused', async () => {
+    const words = ['sh', '-c', 'mkdir gone && cd gone && rmdir ../gone && exec "$@"', 'sh', ...BIN, 'demo', ...ANSWERS];
+    const { code, stderr } = await start(words, { cwd: place.folder }).outcome;
+    expect(code).toBe(2);
+    oneLine(stderr, /The folder you are in is gone/);
+  });
+
   it('that is this one keeps its own name', async () => {
     mkdirSync(place.path('demo'));
     expect((await start([...BIN, '.', ...ANSWERS], { cwd: place.path('demo') }).outcome).stdout).toMatch(
@@ -95,49 +102,44 @@ describe('a folder', () => {
   });
 });
 
-const REASON = whyNotUnprivileged(BIN[1]);
-if (REASON) process.stderr.write(`skipped: a folder in which one may not write: ${REASON}\n`);
+describeUnprivileged('a folder in which one may not write', BIN[1], () => {
+  /** Runs the own bin without rights, in the test's folder. */
+  function attempt(...args: string[]): Promise<Outcome> {
+    return start([...UNPRIVILEGED, ...BIN, ...args], { cwd: place.folder }).outcome;
+  }
 
-(REASON ? describe.skip : describe)(
-  `a folder in which one may not write${REASON ? ` (skipped: ${REASON})` : ''}`,
-  () => {
-    /** Runs the own bin without rights, in the test's folder. */
-    function attempt(...args: string[]): Promise<Outcome> {
-      return start([...UNPRIVILEGED, ...BIN, ...args], { cwd: place.folder }).outcome;
-    }
+  it('is named, and gets nothing', async () => {
+    mkdirSync(place.path('shut'));
+    chmodSync(place.folder, 0o755);
+    chmodSync(place.path('shut'), 0o555);
+    const { code, stdout, stderr } = await attempt('shut/demo', ...ANSWERS);
+    expect([code, stdout, readdirSync(place.path('shut'))]).toEqual([1, '', []]);
+    oneLine(stderr, /You may not write in \S+shut\. Take another folder/);
+  });
 
-    it('is named, and gets nothing', async () => {
-      mkdirSync(place.path('shut'));
-      chmodSync(place.folder, 0o755);
-      chmodSync(place.path('shut'), 0o555);
-      const { code, stdout, stderr } = await attempt('shut/demo', ...ANSWERS);
-      expect([code, stdout, readdirSync(place.path('shut'))]).toEqual([1, '', []]);
-      oneLine(stderr, /You may not write in \S+shut\. Take another folder/);
-    });
+  it('is named where it lies in the project, which gets nothing either', async () => {
+    mkdirSync(place.path('demo', 'src'), { recursive: true });
+    writeFileSync(place.path('demo', 'README.md'), 'mine');
+    for (const folder of ['demo', 'demo/README.md']) handOver(place.path(folder));
+    chmodSync(place.folder, 0o755);
+    chmodSync(place.path('demo', 'src'), 0o555);
+    const { code, stdout, stderr } = await attempt('demo', ...ANSWERS, '--force');
+    expect([code, stdout]).toEqual([1, '']);
+    oneLine(stderr, /You may not write in \S+demo\/src\. Take another folder/);
+    expect(Object.keys(tree(place.path('demo'))).sort()).toEqual(['README.md', 'src/']);
+    expect(readFileSync(place.path('demo', 'README.md'), 'utf8')).toBe('mine');
+  });
 
-    it('is named where it lies in the project, which gets nothing either', async () => {
-      mkdirSync(place.path('demo', 'src'), { recursive: true });
-      writeFileSync(place.path('demo', 'README.md'), 'mine');
-      for (const folder of ['demo', 'demo/README.md']) handOver(place.path(folder));
-      chmodSync(place.folder, 0o755);
-      chmodSync(place.path('demo', 'src'), 0o555);
-      const { code, stdout, stderr } = await attempt('demo', ...ANSWERS, '--force');
-      expect([code, stdout]).toEqual([1, '']);
-      oneLine(stderr, /You may not write in \S+demo\/src\. Take another folder/);
-      expect(Object.keys(tree(place.path('demo'))).sort()).toEqual(['README.md', 'src/']);
-      expect(readFileSync(place.path('demo', 'README.md'), 'utf8')).toBe('mine');
-    });
-
-    it('nor read is named', async () => {
-      mkdirSync(place.path('demo'));
-      chmodSync(place.folder, 0o755);
-      chmodSync(place.path('demo'), 0o000);
-      const { code, stderr } = await attempt('demo', ...ANSWERS);
-      expect(code).toBe(2);
-      oneLine(stderr, /demo.* can't be read \(EACCES\)/);
-    });
-  },
-);
+  it('nor read is named', async () => {
+    mkdirSync(place.path('demo'));
+    chmodSync(place.folder, 0o755);
+    chmodSync(place.path('demo'), 0o000);
+    const { code, stderr } = await attempt('demo', ...ANSWERS);
+    chmodSync(place.path('demo'), 0o755); // so that it can be removed
+    expect(code).toBe(2);
+    oneLine(stderr, /demo.* can't be read \(EACCES\)/);
+  });
+});
 
 /** Lists everything that is on a disk. */
 const LIST = 'find . -mindepth 1';
