@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { it } from '@jest/globals';
@@ -13,8 +13,9 @@ const REASON: string | undefined = (() => {
   if (process.platform !== 'linux') return 'mounting a file system for a test needs Linux';
   const folder = mkdtempSync(path.join(tmpdir(), 'ml-docker-'));
   const [file, ...args] = PRIVILEGED as [string, ...string[]];
-  const script = 'mount -t tmpfs none "$0" && umount "$0"; status=$?; rmdir "$0"; exit $status';
+  const script = 'mount -t tmpfs none "$0" && umount "$0"';
   const { status, error, stderr } = spawnSync(file, [...args, 'sh', '-c', script, folder], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true, force: true });
   return status === 0 ? undefined : `nothing can be mounted here: ${error?.message ?? stderr.trim()}`;
 })();
 
