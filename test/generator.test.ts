@@ -146,6 +146,31 @@ describe('the same answers again', () => {
   });
 });
 
+describe('other answers in a project', () => {
+  beforeEach(() => generate('demo', FLAGS).then(() => undefined));
+  const edit = (file: string) => {
+    const there = path.join(cwd, 'demo', file);
+    writeFileSync(there, `${readFileSync(there, 'utf8')}# mine\n`);
+  };
+
+  it('replace without a question what nobody has edited', async () => {
+    expect(await generate('demo', { libraries: 'numpy' })).toMatch(/Wrote \d of \d+ files in demo: .*pyproject\.toml/s);
+    expect(tree()['pyproject.toml']).not.toContain('polars');
+  });
+
+  it('leave an edited file alone for which they have nothing new', async () => {
+    edit('Makefile');
+    expect(await generate('demo', { libraries: 'numpy' })).toContain('Left as you edited it: Makefile');
+    expect(tree().Makefile).toContain('# mine');
+  });
+
+  it('are refused without a terminal where they would change an edited file', async () => {
+    edit('pyproject.toml');
+    await expect(generate('demo', { libraries: 'numpy' })).rejects.toThrow(/differ.*\n {2}pyproject\.toml\n/);
+    expect(tree()['pyproject.toml']).toContain('# mine');
+  });
+});
+
 describe('a folder that holds files', () => {
   beforeEach(() => {
     mkdirSync(path.join(cwd, 'demo'));

@@ -1,5 +1,5 @@
 import { APPS, type AppId } from '../catalog/apps.ts';
-import { BASES, type BaseId, baseOf } from '../catalog/bases.ts';
+import { BASES, type BaseId, baseOf, PYTHONS } from '../catalog/bases.ts';
 import { LIBRARIES, type LibraryId, libraryOf } from '../catalog/libraries.ts';
 import { basesFor, fromDistribution, pythonsFor, unsupported } from '../catalog/support.ts';
 import { nameProblem, packageOf } from './names.ts';
@@ -103,15 +103,19 @@ function checkPython(
   libraries: string[] | undefined,
   problems: string[],
 ): string | undefined {
-  if (given.python === undefined || !base) return given.python === undefined ? undefined : text(given.python);
+  if (given.python === undefined) return undefined;
+  const python = text(given.python);
+  if (!base) {
+    if (!PYTHONS.includes(python)) problems.push(unknown('python', 'Python version that a base has', python, PYTHONS));
+    return python;
+  }
   const chosen = (libraries ?? []).map((one) => libraryOf(libraryIdOf(one)));
   const pythons = pythonsFor(chosen, baseOf(base));
-  const python = text(given.python);
   if (!pythons.includes(python)) {
     const packaged = fromDistribution(chosen, baseOf(base)).map(({ label }) => label);
     const because = packaged.length > 0 ? ` (${packaged.join(', ')} come from its own packages)` : '';
     problems.push(
-      `--python ${shown(python, 40)} is not to be had on ${base}${because}. Choose from: ${pythons.join(', ')}`,
+      `--python ${shown(python, 40)} is not to be had on the base ${base}${because}. Choose from: ${pythons.join(', ')}`,
     );
   }
   return python;
@@ -121,10 +125,13 @@ function checkWith(given: Given, name: string | undefined, problems: string[]): 
   if (given.with === undefined) return [];
   const parsed = parseRequirements(text(given.with));
   problems.push(...parsed.problems.map((problem) => `--with ${problem}`));
-  const inCatalogue = parsed.requirements.filter(({ name }) => LIBRARIES.some(({ id }) => id === name));
-  problems.push(
-    ...inCatalogue.map((one) => `--with ${one.name} is in the catalogue. Write: --libraries ${format(one)}`),
-  );
+  for (const one of parsed.requirements) {
+    const library = LIBRARIES.find(({ id, module }) => id === one.name || module === one.name);
+    if (!library) continue;
+    const what =
+      library.id === one.name ? 'is in the catalogue' : `is the module of ${library.id}, which is in the catalogue`;
+    problems.push(`--with ${one.name} ${what}. Write: --libraries ${format({ ...one, name: library.id })}`);
+  }
   const names = parsed.requirements.map((one) => one.name);
   if (name !== undefined && names.some((one) => packageOf(one) === packageOf(name))) {
     problems.push(

@@ -28,13 +28,16 @@ export function readArguments(args: readonly string[]): CommandLine {
   const problems = Object.entries(values).flatMap(
     ([name, value]) => optionProblem(name, value as (string | boolean)[]) ?? [],
   );
+  const viaNpm = process.env.npm_lifecycle_event === 'start';
   const words = positionals[0] === 'new' ? positionals.slice(1) : positionals;
   if (words.length > 1) {
     problems.push(
       `${words.length} folders are named: ${words
         .slice(0, 3)
         .map((word) => shown(word, 40))
-        .join(', ')}. Name one; a folder or list with spaces goes into quotes`,
+        .join(
+          ', ',
+        )}. Name one; a folder or list with spaces goes into quotes${viaNpm ? ', and npm passes options on only behind --: npm start -- demo --yes' : ''}`,
     );
   }
   if (problems.length > 0) throw new Refusal(problems);
@@ -56,7 +59,12 @@ function optionProblem(name: string, values: readonly (string | boolean)[]): str
     );
     return `There is no option ${dashes}${shown(name, 40).slice(1, -1)}.${near ? ` Did you mean --${near}?` : ''} All of them: ml-docker --help`;
   }
-  if (option.type === 'string' && values.some((value) => typeof value !== 'string' || value.startsWith('-'))) {
+  // An empty list is one: --with '' takes back what an earlier run added.
+  const empty = (value: string) => value === '' && !option.multiple;
+  if (
+    option.type === 'string' &&
+    values.some((value) => typeof value !== 'string' || value.startsWith('-') || empty(value))
+  ) {
     return `--${name} needs a value: --${name} ${option.value}`;
   }
   if (option.type === 'boolean' && values.some((value) => value !== true))

@@ -14,6 +14,8 @@ import { isEmpty, isFile, storedAnswers, type Target, targetOf } from './target.
 export interface Collected {
   target: Target;
   answers: Answers;
+  /** What an earlier run was answered, where the folder holds a project. */
+  earlier?: Answers;
   delivery: Delivery;
 }
 
@@ -30,13 +32,33 @@ export interface Request {
 }
 
 function fromFlags(flags: Flags): Given {
-  const { base, python, libraries, apps, gpu } = flags;
+  const { base, python, libraries, apps } = flags;
+  const gpu = flags['no-gpu'] ? false : flags.gpu;
   return Object.fromEntries(
     Object.entries({ base, python, libraries, with: flags.with, apps, gpu }).filter(([, value]) => value !== undefined),
   );
 }
 
+/** Stored answers without the Python version and the GPU where a flag has changed what they depend on, so that they no longer fit. */
+function fitting(stored: Given, flags: Flags): Given {
+  const given = { ...stored, ...fromFlags(flags) };
+  const { problems } = checkAnswers(given);
+  const unfit = (['python', 'gpu'] as const).filter((field) => {
+    const without = checkAnswers({ ...given, [field]: undefined });
+    return fromFlags(flags)[field] === undefined && without.problems.length < problems.length;
+  });
+  return Object.fromEntries(Object.entries(stored).filter(([field]) => !unfit.some((one) => one === field)));
+}
+
+/** The answers of an earlier run, where all of them are there and valid. */
+function completeAnswers(stored: Given): Answers | undefined {
+  const { answers, problems } = checkAnswers(stored);
+  const complete = problems.length === 0 && Object.values(answers).every((value) => value !== undefined);
+  return complete ? (answers as Answers) : undefined;
+}
+
 function deliveryFrom(flags: Flags): Delivery | undefined {
+  if (flags['dry-run']) return 'files';
   if (flags.run) return 'run';
   return flags.build ? 'build' : undefined;
 }
@@ -98,7 +120,8 @@ export async function collect({ folder, flags, cwd, ask, tell }: Request): Promi
   const stored = storedAnswers(typed?.folder ?? cwd);
   const here = typed ?? (stored.name === undefined ? undefined : targetOf('.', cwd));
   if (typed) isEmpty(typed.folder);
-  const given: Given = { ...(here && { name: path.basename(here.folder) }), ...stored, ...fromFlags(flags) };
+  const named = here && { name: path.basename(here.folder) };
+  const given: Given = { ...named, ...fitting(stored, flags), ...fromFlags(flags) };
   const checked = checkAnswers(given);
   const found = [...checked.problems, ...engineProblems(flags)];
   if (found.length > 0) throw new Refusal(found);
@@ -123,5 +146,7 @@ export async function collect({ folder, flags, cwd, ask, tell }: Request): Promi
   const { answers, problems } = checkAnswers(complete);
   if (problems.length > 0) throw new Refusal(problems);
   const target = here ?? targetOf(answers.name === proposal.name ? proposal.folder : (answers.name as string), cwd);
-  return { target, answers: answers as Answers, delivery: complete.delivery ?? 'files' };
+  const earlier = completeAnswers(stored);
+  const delivery = complete.delivery ?? 'files';
+  return { target, answers: answers as Answers, ...(earlier && { earlier }), delivery };
 }

@@ -19,7 +19,17 @@ export function flagsOf(answers: Answers): string[] {
   ];
 }
 
+/**
+ * What a person types to call this generator the way it was called now.
+ * @param env npm says there which of its commands started this process.
+ */
+export function callerOf(env: Readonly<Record<string, string | undefined>>, throughYeoman: boolean): string {
+  if (throughYeoman) return 'yo ml-docker';
+  if (env.npm_lifecycle_event === 'start' && env.npm_package_name === 'generator-ml-docker') return 'npm start --';
+  return env.npm_command === 'exec' ? 'npx generator-ml-docker' : 'ml-docker';
+}
+
 /** The one line that repeats these very answers, ready to paste. */
-export function commandOf(answers: Answers, folder: string = answers.name): string {
-  return ['ml-docker', folder, ...flagsOf(answers)].map(quote).join(' ');
+export function commandOf(answers: Answers, folder: string = answers.name, caller = 'ml-docker'): string {
+  return [caller, ...[folder, ...flagsOf(answers)].map(quote)].join(' ');
 }

@@ -2,7 +2,11 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { StagedFile } from './staging.ts';
 
-export type Difference = 'create' | 'identical' | 'differs';
+/**
+ * How a file stands to what is there: `outdated` is just as earlier answers made it, so it may be replaced unasked; `edited` was changed by
+ * a person while these answers have nothing new for it, so it stays; `differs` is everything else.
+ */
+export type Difference = 'create' | 'identical' | 'outdated' | 'edited' | 'differs';
 
 /** Whether a file holds just that; one that may not be read does not. */
 function holds(file: string, contents: Buffer): boolean {
@@ -13,14 +17,26 @@ function holds(file: string, contents: Buffer): boolean {
   }
 }
 
-/** How each file of a project stands to what is in the folder. A folder or a dead link in a file's place counts as different. */
-export function compare(folder: string, files: readonly StagedFile[]): Map<string, Difference> {
+/**
+ * How each file of a project stands to what is in the folder. A folder or a dead link in a file's place counts as different.
+ * @param earlier the files that the answers of the run before make; none where the folder is no project yet.
+ */
+export function compare(
+  folder: string,
+  files: readonly StagedFile[],
+  earlier: ReadonlyMap<string, string> = new Map(),
+): Map<string, Difference> {
   return new Map(
     files.map((file): [string, Difference] => {
       const there = path.join(folder, file.path);
       if (!lstatSync(there, { throwIfNoEntry: false })) return [file.path, 'create'];
       if (!statSync(there, { throwIfNoEntry: false })?.isFile()) return [file.path, 'differs'];
-      return [file.path, holds(there, Buffer.from(file.contents)) ? 'identical' : 'differs'];
+      const contents = Buffer.from(file.contents);
+      if (holds(there, contents)) return [file.path, 'identical'];
+      const before = earlier.get(file.path);
+      if (before === undefined) return [file.path, 'differs'];
+      if (holds(there, Buffer.from(before))) return [file.path, 'outdated'];
+      return [file.path, contents.equals(Buffer.from(before)) ? 'edited' : 'differs'];
     }),
   );
 }

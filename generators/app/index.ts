@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { styleText } from 'node:util';
+import { isDeepStrictEqual, styleText } from 'node:util';
 import { Conflicter } from '@yeoman/conflicter';
 import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
@@ -9,6 +9,7 @@ import type { EngineName } from '../engine/project.ts';
 import { type CommandLine, readArguments } from './argv.ts';
 import { CANCELLING, Cancelled, cancellable, isAbort } from './cancel.ts';
 import { type Collected, collect } from './collect.ts';
+import { callerOf } from './command.ts';
 import { compare, type Difference, obstacles } from './compare.ts';
 import { nearest } from './nearest.ts';
 import { type Flags, helpFor, OPTIONS, type Option } from './options.ts';
@@ -21,8 +22,8 @@ import { deliveredLines, dryRunLines, failureLines, nextLines, writtenLines } fr
 import { readVersions } from './versions.ts';
 import { columnsOf, wrap } from './wrap.ts';
 
-/** Flags that Yeoman itself knows. */
-const YEOMANS_OWN: readonly string[] = ['help', 'version', 'force', 'dry-run'];
+/** Flags that Yeoman itself knows, or makes of others. */
+const YEOMANS_OWN: readonly string[] = ['help', 'version', 'force', 'dry-run', 'no-gpu'];
 
 /** Options of Yeoman's that look like ours. */
 const YEOMANS_OTHERS: readonly string[] = ['dryRun', 'bail'];
@@ -104,6 +105,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     );
     const flags = [...ours, ...others].flatMap((name) => {
       const given: unknown = (this.options as Record<string, unknown>)[name];
+      if (name === 'gpu' && given === false) return ['--no-gpu'];
       if (given === undefined || given === false) return [];
       // Yeoman makes "true" of an option that wants a text and has none.
       return [given].flat().map((value) => (String(value) === 'true' ? `--${name}` : `--${name}=${value}`));
@@ -119,13 +121,13 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
   async _commit(): Promise<void> {
     const { folder } = this.#collected.target;
     const files = this._pending();
-    const differences = compare(folder, files);
+    const differences = compare(folder, files, this._earlier());
     if (this.options['dry-run']) return this._print(dryRunLines(this.#collected, differences));
     const agreed = await this._agree(files, differences);
     const kept = agreed.length > 0 ? await this._writeAll(agreed) : [];
     this.#written = agreed.map((file) => file.path);
-    const replaced = kept.filter((one) => one.path !== STORAGE.file);
-    this._print(writtenLines(this.#collected, this.#written, files.length, replaced));
+    const replaced = kept.filter((one) => one.path !== STORAGE.file && differences.get(one.path) !== 'outdated');
+    this._print(writtenLines(this.#collected, this.#written, differences, replaced));
   }
 
   /** Says as a sentence what the file system refuses. */
@@ -161,7 +163,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
   async end(): Promise<void> {
     const { delivery, target } = this.#collected;
     if (this.options['dry-run']) return;
-    if (delivery === 'files') return this._print(['', ...nextLines(this.#collected, this.#plan)]);
+    if (delivery === 'files') return this._print(['', ...nextLines(this.#collected, this.#plan, this._caller())]);
     this._print(['']);
     const { deliver } = await import('../engine/deliver.ts');
     try {
@@ -173,11 +175,26 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
         ...(this.options.engine !== undefined && { engine: this.options.engine as EngineName }),
         output: process.stdout,
       });
-      this._print(['', ...deliveredLines(delivered, this.#collected)]);
+      const wanted = this.options.engine === undefined ? '' : ` --engine ${this.options.engine}`;
+      this._print(['', ...deliveredLines(delivered, this.#collected, this._caller(), wanted)]);
     } catch (error) {
       if ((error as Error).name !== 'EngineError') throw error;
       throw new Refusal(failureLines(error as EngineError), (error as EngineError).exitCode);
     }
+  }
+
+  /**
+   * The files that the answers of the run before make, to tell a person's edits from them. Where nothing but the files is asked for and
+   * the answers are the same, there is no run before: every file that differs is asked about.
+   */
+  _earlier(): Map<string, string> {
+    const { earlier, answers, delivery } = this.#collected;
+    if (!earlier || (delivery === 'files' && isDeepStrictEqual(earlier, answers))) return new Map();
+    return render(planOf(earlier, readVersions()));
+  }
+
+  _caller(): string {
+    return callerOf(process.env, !('collected' in this.options));
   }
 
   /** The files in Yeoman's memory that are to be written; there they count as done. */
@@ -195,9 +212,11 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
   /** The files that may be written: new ones, and of those that differ the ones that a person agrees to replace. */
   async _agree(files: StagedFile[], differences: ReadonlyMap<string, Difference>): Promise<StagedFile[]> {
     const { folder } = this.#collected.target;
-    const changed = files.filter((file) => differences.get(file.path) !== 'identical');
+    const { force } = this.options;
+    const staying: readonly (Difference | undefined)[] = force ? ['identical'] : ['identical', 'edited'];
+    const changed = files.filter((file) => !staying.includes(differences.get(file.path)));
     const conflicts = changed.filter((file) => differences.get(file.path) === 'differs' && file.path !== STORAGE.file);
-    if (conflicts.length === 0 || this.options.force) return changed;
+    if (conflicts.length === 0 || force) return changed;
     if (!this._terminal()) {
       throw new Refusal([
         `${this.#collected.target.shown} holds files that differ from what these answers make:`,

@@ -54,6 +54,7 @@ export const OPTIONS = [
     answers: true,
   },
   { name: 'gpu', type: 'boolean', description: 'CUDA libraries, a compose file for a GPU' },
+  { name: 'no-gpu', type: 'boolean', description: 'without them, in a project that has them' },
   { name: 'build', type: 'boolean', description: 'build the image' },
   { name: 'run', type: 'boolean', description: 'build and run it, until it is healthy' },
   {

@@ -1,5 +1,6 @@
 import type { Delivery } from '../engine/deliver.ts';
 import type { EngineError } from '../engine/failure.ts';
+import { networkArguments } from '../engine/secrets.ts';
 import type { Collected } from './collect.ts';
 import { commandOf, quote } from './command.ts';
 import type { Difference } from './compare.ts';
@@ -18,7 +19,7 @@ const PLACES: readonly { path: string; what: string }[] = [
   { path: 'README.md', what: 'for your colleague' },
 ];
 
-const MARKS: Record<Difference, string> = { create: '+', differs: '~', identical: '=' };
+const MARKS: Record<Difference, string> = { create: '+', outdated: '~', differs: '!', edited: '=', identical: '=' };
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
@@ -46,19 +47,27 @@ function keptLines(kept: readonly Kept[], columns: number): string[] {
 export function writtenLines(
   { target }: Collected,
   written: readonly string[],
-  total: number,
+  differences: ReadonlyMap<string, Difference>,
   kept: readonly Kept[],
 ): string[] {
   const where = target.shown === '.' ? 'this folder' : target.shown;
-  if (written.length === 0) return [`${where}: nothing to change. All ${total} files are as these answers make them.`];
-  const places = written.length === total ? PLACES : [];
+  const total = differences.size;
   const columns = columnsOf(process.stdout);
+  const edited = [...differences].filter(([path, one]) => one === 'edited' && !written.includes(path));
+  const left =
+    edited.length > 0 ? [wrap(`Left as you edited it: ${edited.map(([path]) => path).join(', ')}`, columns, 2)] : [];
+  if (written.length === 0) {
+    const all = edited.length > 0 ? '' : ` All ${total} files are as these answers make them.`;
+    return [`${where}: nothing to change.${all}`, ...left];
+  }
+  const places = written.length === total ? PLACES : [];
   return [
     written.length === total
       ? `Created ${where}: ${count(total, 'file')}`
       : wrap(`Wrote ${written.length} of ${count(total, 'file')} in ${where}: ${written.join(', ')}`, columns, 2),
     ...(places.length > 0 ? [''] : []),
     ...places.map(({ path, what }) => `  ${path.padEnd(16)}${what}`),
+    ...left,
     ...keptLines(kept, columns),
   ];
 }
@@ -66,32 +75,42 @@ export function writtenLines(
 /** What --dry-run shows: a line a file, with a mark for what would happen to it. */
 export function dryRunLines({ target }: Collected, differences: ReadonlyMap<string, Difference>): string[] {
   return [
-    `Would write to ${target.shown} (+ new, ~ changed, = as it is). Nothing was written.`,
+    `Would write to ${target.shown} (+ new, ~ as it was made and now other, ! edited or yours, = stays). Nothing was written.`,
     ...[...differences].map(([path, difference]) => `  ${MARKS[difference]} ${path}`),
   ];
 }
 
 /** The commands that come next, ready to paste, and the one that repeats these answers. */
-export function nextLines({ target, answers }: Collected, plan: Plan): string[] {
+export function nextLines({ target, answers }: Collected, plan: Plan, caller: string): string[] {
   const [app] = plan.apps;
+  const lock = ['docker', 'build', ...networkArguments(process.env), '--target', 'lock', '--output', '.', '.'];
   return [
     'Next:',
     ...(target.shown === '.' ? [] : [`  cd ${quote(target.shown)}`]),
     ...commented([
-      ['docker build --target lock --output . .', 'uv.lock: all versions, with hashes'],
+      [lock.map(quote).join(' '), 'uv.lock: all versions, with hashes'],
       ['docker compose up --build --wait', `then open http://127.0.0.1:${app?.port}`],
     ]),
     '',
     'The same again:',
-    `  ${commandOf(answers, target.shown)}`,
+    `  ${commandOf(answers, target.shown, caller)}`,
   ];
 }
 
-/** Where the project answers, a call that works when pasted, and how to stop it; or that it was built. */
-export function deliveredLines({ engine, running, notes }: Delivery, { target, answers }: Collected): string[] {
+/**
+ * Where the project answers, a call that works when pasted, and how to stop it; or that it was built.
+ * @param wanted the --engine that was asked for, as it is typed behind the command; empty where none was.
+ */
+export function deliveredLines(
+  { engine, running, notes }: Delivery,
+  { target, answers }: Collected,
+  caller: string,
+  wanted: string,
+): string[] {
+  const again = `${commandOf(answers, target.shown, caller)} ${running ? '--run' : '--build'}${wanted}`;
   const runLine =
     engine === 'local'
-      ? `${commandOf(answers, target.shown)} --run --engine local`
+      ? `${commandOf(answers, target.shown, caller)} --run --engine local`
       : `${engine} run --rm --publish 127.0.0.1:8000:8000 ${answers.name.toLowerCase()}`;
   const commands = running
     ? [
@@ -104,13 +123,7 @@ export function deliveredLines({ engine, running, notes }: Delivery, { target, a
         `  ${running.logs}`,
       ]
     : [`${answers.name} is built. Run it:`, `  ${runLine}`];
-  return [
-    ...commands,
-    ...(notes.length > 0 ? ['', ...notes] : []),
-    '',
-    'The same again:',
-    `  ${commandOf(answers, target.shown)}${running ? ' --run' : ' --build'}`,
-  ];
+  return [...commands, ...(notes.length > 0 ? ['', ...notes] : []), '', 'The same again:', `  ${again}`];
 }
 
 /** What failed, its last lines, where the whole log is, and what to do now. */

@@ -12,6 +12,13 @@ export const BIN: readonly [file: string, script: string] = [process.execPath, C
 /** Every answer by flag, so that nothing is left to ask. */
 export const ANSWERS = ['--base', 'python', '--libraries', 'numpy,pandas', '--python', '3.13'] as const;
 
+/** This process's variables, but for those that say how this machine's network is set up: what is printed follows from them. */
+const PLAIN: NodeJS.ProcessEnv = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^(SSL_CERT_FILE|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|.*_PROXY|UV_.*|PIP_.*)$/i.test(name),
+  ),
+);
+
 /** How a process ended, and what it said. */
 export interface Outcome {
   code: number | null;
@@ -51,7 +58,12 @@ export class Place {
   }
 
   run(...args: string[]): Promise<Outcome> {
-    return run(args, { cwd: this.folder });
+    return this.runWith({}, ...args);
+  }
+
+  /** The same with these variables set. */
+  runWith(env: Record<string, string>, ...args: string[]): Promise<Outcome> {
+    return run(args, { cwd: this.folder, env: { ...PLAIN, ...env } });
   }
 
   remove(): void {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ANSWERS, BIN, type Outcome, Place, run, start, tree } from './command.ts';
@@ -40,6 +40,13 @@ describe('the command', () => {
     expect(stdout).toMatch(/ml-docker demo --base python --python 3\.13 --libraries numpy,pandas --apps api\n$/);
   });
 
+  it("names a company's certificates in the line that locks, as the build needs them", async () => {
+    const ca = place.path('company.pem');
+    writeFileSync(ca, 'a certificate');
+    const { stdout } = await place.runWith({ SSL_CERT_FILE: ca }, 'company', ...ANSWERS);
+    expect(stdout).toContain(`docker build --secret id=ca,src=${ca} --target lock --output . .`);
+  });
+
   it('makes the same again from the line that it ends with', async () => {
     const first = tree(place.path('demo'));
     const { stdout } = await place.run('demo', ...ANSWERS);
@@ -47,6 +54,15 @@ describe('the command', () => {
     const line = stdout.trimEnd().split('\n').at(-1)?.trim().split(' ').slice(1) as string[];
     expect(await place.run(...line)).toMatchObject({ code: 0, stderr: '' });
     expect(tree(place.path('demo'))).toEqual(first);
+  });
+
+  it('builds a project as a person has edited it', async () => {
+    await place.run('edited', ...ANSWERS);
+    writeFileSync(place.path('edited', 'Makefile'), '# mine');
+    const { code, stdout } = await place.runWith({ DOCKER_HOST: 'unix:///nowhere' }, 'edited', '--build', '--yes');
+    expect(stdout).toContain('edited: nothing to change.\nLeft as you edited it: Makefile');
+    expect(code).toBe(3); // no engine answers there: the project itself is complete
+    expect(readFileSync(place.path('edited', 'Makefile'), 'utf8')).toBe('# mine');
   });
 
   it('shows with --dry-run what it would do, and does nothing', async () => {

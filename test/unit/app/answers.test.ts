@@ -71,7 +71,7 @@ describe('an unknown value', () => {
     [{ libraries: 'sklearn' }, '"sklearn" is the module of scikit-learn. Write: scikit-learn'],
     [{ apps: 'apy' }, 'Did you mean api? Choose from: api'],
     [{ base: 'python', python: '3.9' }, 'Choose from: 3.11, 3.12, 3.13, 3.14'],
-    [{ base: 'ubuntu', python: '3.13' }, 'not to be had on ubuntu. Choose from: 3.12'],
+    [{ base: 'ubuntu', python: '3.13' }, 'not to be had on the base ubuntu. Choose from: 3.12'],
   ])('%j is answered with the nearest and the full list', (given, text) => {
     expect(problems(given)).toEqual([expect.stringContaining(text)]);
   });
@@ -130,7 +130,7 @@ describe('a library that does not fit', () => {
 
   it("to a Python other than Alpine's own is refused with the reason", () => {
     expect(problems({ base: 'alpine', libraries: 'scikit-learn', python: '3.13' })).toEqual([
-      '--python "3.13" is not to be had on alpine (NumPy, SciKit-learn, SciPy come from its own packages). Choose from: 3.12',
+      '--python "3.13" is not to be had on the base alpine (NumPy, SciKit-learn, SciPy come from its own packages). Choose from: 3.12',
     ]);
   });
 });

@@ -193,3 +193,37 @@ describe('answers of an earlier run', () => {
     });
   });
 });
+
+describe('a project that an earlier run made', () => {
+  const torch = {
+    name: 'demo',
+    base: 'python',
+    python: '3.13',
+    libraries: ['torch'],
+    with: [],
+    apps: ['api'],
+    gpu: true,
+  };
+
+  it('takes the Python of another base where its own is not to be had there', async () => {
+    store('demo', torch);
+    const { answers } = await gather({ folder: 'demo', flags: { base: 'ubuntu', yes: true } });
+    expect(answers).toMatchObject({ base: 'ubuntu', python: '3.12', gpu: true });
+  });
+
+  it('needs no GPU any longer where no library is left that uses one', async () => {
+    store('demo', torch);
+    expect((await gather({ folder: 'demo', flags: { libraries: 'numpy' } })).answers.gpu).toBe(false);
+  });
+
+  it('gives the GPU up with --no-gpu', async () => {
+    store('demo', torch);
+    expect((await gather({ folder: 'demo', flags: { 'no-gpu': true } })).answers.gpu).toBe(false);
+  });
+
+  it('is told apart from a folder that is none', async () => {
+    store('demo', torch);
+    expect((await gather({ folder: 'demo' })).earlier).toEqual(torch);
+    expect((await gather({ folder: 'other', flags: { yes: true } })).earlier).toBeUndefined();
+  });
+});

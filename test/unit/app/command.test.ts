@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Answers, checkAnswers } from '../../../generators/app/answers.ts';
 import { readArguments } from '../../../generators/app/argv.ts';
-import { commandOf, quote } from '../../../generators/app/command.ts';
+import { callerOf, commandOf, quote } from '../../../generators/app/command.ts';
 import { nameProblem } from '../../../generators/app/names.ts';
 import { BASES } from '../../../generators/catalog/bases.ts';
 import { LIBRARIES } from '../../../generators/catalog/libraries.ts';
@@ -69,6 +69,16 @@ describe('the line that repeats the answers', () => {
     expect(commandOf(answers)).toBe(
       "ml-docker demo --base python --python 3.13 --libraries 'numpy,pandas>=3,<4' --with plotly --apps api",
     );
+  });
+
+  it.each([
+    ['ml-docker', {}, false],
+    ['npm start --', { npm_lifecycle_event: 'start', npm_package_name: 'generator-ml-docker' }, false],
+    ['ml-docker', { npm_lifecycle_event: 'start', npm_package_name: 'another' }, false],
+    ['npx generator-ml-docker', { npm_command: 'exec' }, false],
+    ['yo ml-docker', {}, true],
+  ])('begins with %s where it was called so', (caller, env, throughYeoman) => {
+    expect(callerOf(env, throughYeoman)).toBe(caller);
   });
 
   it('quotes every word so that a shell reads it back unchanged', () => {
