@@ -88,8 +88,9 @@ export async function deliver(order: Order): Promise<Delivery> {
   } catch (error) {
     const left = await engine?.undo();
     if (stop.signal.aborted) {
-      const hint = left ? `it may still be running: ${left}` : 'the project is complete, and nothing of it is running';
-      throw new EngineError('Cancelled.', hint, 130);
+      throw left
+        ? new EngineError('Cancelled, but its container may be there still.', left, 130)
+        : new EngineError('Cancelled: the project is complete, and this run has left nothing running.', '', 130);
     }
     if (!(error instanceof EngineError) || !left) throw error;
     const hint = [error.hint, `its container may be there still: ${left}`].filter(Boolean).join('; ');

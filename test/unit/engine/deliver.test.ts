@@ -213,8 +213,34 @@ onUnix('Ctrl-C', () => {
     const ending = failure({});
     while (!existsSync(pid) || readFileSync(pid, 'utf8') === '') await new Promise((done) => setImmediate(done));
     process.emit('SIGINT');
-    const { exitCode, message } = await ending;
-    expect([exitCode, message]).toEqual([130, 'Cancelled.']);
+    const { exitCode, message, hint } = await ending;
+    // There is nothing to do then, so there is no hint.
+    expect([exitCode, message, hint]).toEqual([
+      130,
+      'Cancelled: the project is complete, and this run has left nothing running.',
+      '',
+    ]);
     expect(() => process.kill(Number(readFileSync(pid, 'utf8')), 0)).toThrow();
+  });
+
+  it('that can not take the container away leaves the command for later', async () => {
+    process.env.PATH = [folder, before.PATH].join(delimiter);
+    writeFileSync(join(folder, 'uv.lock'), '');
+    const waiting = join(folder, 'waiting');
+    command(
+      'docker',
+      `case "$1 $3" in
+  'inspect '*) echo > ${waiting}; exec tail -f /dev/null;;
+  'ps --quiet') exit 1;;
+esac`,
+    );
+    const ending = failure({ engine: 'docker' });
+    while (!existsSync(waiting)) await new Promise((done) => setImmediate(done));
+    process.emit('SIGINT');
+    await expect(ending).resolves.toMatchObject({
+      message: 'Cancelled, but its container may be there still.',
+      hint: 'docker rm --force demo',
+      exitCode: 130,
+    });
   });
 });
