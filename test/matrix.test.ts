@@ -83,7 +83,11 @@ describe('every combination of base, Python, library, app and GPU', () => {
         alpine: packaged ? 'alpine:3.23' : `python:${given.python}-alpine`,
       }[given.base as string];
       expect(files.get('Dockerfile')).toContain(`\nFROM ${image} AS base\n`);
-      const installed = [...plan.heavy, ...plan.fromDistribution].join(' ');
+      const installed = [
+        ...plan.heavy,
+        ...plan.companions.map(({ requirement }) => requirement),
+        ...plan.fromDistribution,
+      ].join(' ');
       expect(installed).toContain(plan.model);
       expect(files.get('src/my_project_2/model.py')).toContain(plan.modelFile);
     },

@@ -29,8 +29,10 @@ export interface Plan {
   system: { manager: 'apt' | 'apk'; packages: SystemPackage[] };
   /** The libraries that the distribution packages (alpine with scikit-learn): names for which the image installs no wheel. */
   fromDistribution: string[];
-  /** Requirements of the heavy layer: the machine-learning libraries, as PEP 508 strings. */
+  /** Requirements of the heavy layer: the machine-learning libraries that were chosen, as PEP 508 strings. */
   heavy: string[];
+  /** What the sample needs beside them in that layer, and what for. */
+  companions: { requirement: string; why: string }[];
   /** Requirements of the light layer: the apps', and what was added with --with. */
   light: string[];
   /** Requirements of the test target. */
@@ -113,7 +115,11 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     uvImage: versions.images.uv as string,
     system: { manager: base.packageManager, packages: systemPackages(installed, packaged, base) },
     fromDistribution: packaged.map(({ id }) => id),
-    heavy: installed.map(requirement),
+    heavy: chosen.map(requirement),
+    companions: companions(chosen, model).map((library) => ({
+      requirement: requirement(library),
+      why: library.purpose,
+    })),
     light: [
       ...apps.flatMap(({ packages }) => packages).map((name) => versions.requirements[name] as string),
       ...answers.with,

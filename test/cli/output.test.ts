@@ -59,7 +59,14 @@ describe('the command', () => {
   it('builds a project as a person has edited it', async () => {
     await place.run('edited', ...ANSWERS);
     writeFileSync(place.path('edited', 'Makefile'), '# mine');
-    const { code, stdout } = await place.runWith({ DOCKER_HOST: 'unix:///nowhere' }, 'edited', '--build', '--yes');
+    const { code, stdout } = await place.runWith(
+      { DOCKER_HOST: 'unix:///nowhere' },
+      'edited',
+      '--build',
+      '--yes',
+      '--engine',
+      'docker',
+    );
     expect(stdout).toContain('edited: nothing to change.\nLeft as you edited it: Makefile');
     expect(code).toBe(3); // no engine answers there: the project itself is complete
     expect(readFileSync(place.path('edited', 'Makefile'), 'utf8')).toBe('# mine');

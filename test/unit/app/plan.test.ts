@@ -30,17 +30,15 @@ describe('the model of the sample', () => {
 
 describe('what is installed', () => {
   it('is what was asked for, never older than the floor, and NumPy beside it', () => {
-    expect(planFor({ libraries: 'pandas<4,scipy>=1.16,polars==1.*,pyarrow!=20' }).heavy).toEqual([
-      'numpy>=2.0',
-      'pandas>=2.2,<4',
-      'polars==1.*',
-      'pyarrow>=19,!=20',
-      'scipy>=1.16',
-    ]);
+    const { heavy, companions } = planFor({ libraries: 'pandas<4,scipy>=1.16,polars==1.*,pyarrow!=20' });
+    expect(companions).toEqual([{ requirement: 'numpy>=2.0', why: 'arrays and linear algebra' }]);
+    expect(heavy).toEqual(['pandas>=2.2,<4', 'polars==1.*', 'pyarrow>=19,!=20', 'scipy>=1.16']);
   });
 
   it('has skops beside scikit-learn, which keeps its model without pickle', () => {
-    expect(planFor({ libraries: 'scikit-learn' }).heavy).toEqual(['numpy>=2.0', 'scikit-learn>=1.6', 'skops>=0.13']);
+    const { heavy, companions } = planFor({ libraries: 'scikit-learn' });
+    expect(heavy).toEqual(['scikit-learn>=1.6']);
+    expect(companions.map(({ requirement }) => requirement)).toEqual(['numpy>=2.0', 'skops>=0.13']);
   });
 
   it('shows only the chosen libraries as chosen', () => {

@@ -1,6 +1,8 @@
 # Check uv.lock, and write the lists that docker/install.sh installs from: heavy.txt, all.txt (heavy and light), dev.txt (and the tests').
 set -eu
-lock='docker build --target lock --output . .'
+ca=
+if [ -s /run/secrets/ca ]; then ca='--secret id=ca,src=$SSL_CERT_FILE '; fi
+lock="docker build $ca--target lock --output . ."
 
 # The check is done offline and without a private index: the lock names the index that it was made with, but any index that has
 # the same files will do, as their hashes prove. Only a lock that does not fit is looked at again, to hear from uv what is wrong.

@@ -12,6 +12,6 @@ uv "$@" && exit
 code=$?
 if [ ! -s /run/secrets/ca ]; then
     echo "If uv could not trust or reach the package index, your network may have its own certificate authority." >&2
-    echo "Give the build its file: docker build --secret id=ca,src=ca.pem ..." >&2
+    echo "Give the build its file: docker build --secret id=ca,src=\$SSL_CERT_FILE ..." >&2
 fi
 exit $code
