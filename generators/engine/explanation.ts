@@ -5,9 +5,10 @@ export interface Explanation {
 }
 
 interface Symptom {
+  /** What is looked for. A group `name` is what the sentence is about; every place is looked at then. */
   sign: RegExp;
-  /** What happened and why; `task` is such as 'The build'. */
-  message: (task: string, tool: string) => string;
+  /** What happened and why; `task` is such as 'The build', `names` what the sign has found. */
+  message: (task: string, tool: string, names: string) => string;
   hint: string | ((tool: string) => string);
 }
 
@@ -67,6 +68,17 @@ const SYMPTOMS: readonly Symptom[] = [
     hint: 'check the user and password of the package index, in its URL or in ~/.netrc',
   },
   {
+    sign: /(?<name>[\w.-]+) (?:was|were) not found in the (?:package registry|provided package locations)|there are no versions of (?<other>[\w.-]+)(?= (?:and|so|or|that|we)\b|[,.]?$)/i,
+    message: (task, _tool, names) => `${task} failed: ${names} is not on the package index.`,
+    hint: 'check its spelling in pyproject.toml',
+  },
+  {
+    sign: /(?<name>[\w.-]+)(?:\[[^\]]*\])?(?:[<>=!~]\S*)? (?:has|have) no (?:usable |`[^`]*`-compatible )?wheels|wheels are required for `(?<other>[^`]+)` because building from source is disabled/i,
+    message: (task, _tool, names) =>
+      `${task} failed: no version of ${names} that fits has a wheel for this Python and platform.`,
+    hint: 'allow other versions of it in pyproject.toml, or choose another Python or base image, or leave it out',
+  },
+  {
     sign: /no solution found when resolving/i,
     message: (task) => `${task} failed: no versions of these libraries fit together.`,
     hint: 'loosen a version in pyproject.toml, or leave a library out',
@@ -96,10 +108,34 @@ const SYMPTOMS: readonly Symptom[] = [
 /** Why a command failed, from its last lines, and what to do about it. Where no sign is known the lines speak for themselves. */
 export function explain(lines: readonly string[], task: string, tool: string): Explanation {
   const text = lines.join('\n');
-  const symptom = SYMPTOMS.find(({ sign }) => sign.test(text));
+  const prose = unwrapped(lines);
+  const symptom = SYMPTOMS.find(({ sign }) => sign.test(text) || sign.test(prose));
   if (!symptom) return { message: `${task} failed.`, hint: '' };
-  const { message, hint } = symptom;
-  return { message: message(task, tool), hint: typeof hint === 'string' ? hint : hint(tool) };
+  const { sign, message, hint } = symptom;
+  return {
+    message: message(task, tool, namesIn(prose, sign).join(' and ')),
+    hint: typeof hint === 'string' ? hint : hint(tool),
+  };
+}
+
+/** The lines as one, without what a build and uv put before each of them: uv breaks its sentences to fit a terminal, also behind a hyphen. */
+function unwrapped(lines: readonly string[]): string {
+  return lines
+    .map((line) =>
+      line
+        .replace(/^#\d+ /, '')
+        .replace(/^\d+\.\d+ /, '')
+        .replace(/^[\s│╰─▶×]+/, ''),
+    )
+    .join('\n')
+    .replace(/(\w-)\n/g, '$1')
+    .replace(/\s+/g, ' ');
+}
+
+/** What the named groups of a sign have caught, each once. */
+function namesIn(text: string, sign: RegExp): string[] {
+  const found = [...text.matchAll(new RegExp(sign, 'gi'))];
+  return [...new Set(found.flatMap(({ groups }) => Object.values(groups ?? {}).filter((name) => name !== undefined)))];
 }
 
 /** What BuildKit and Podman say of their own work. */

@@ -50,6 +50,88 @@ describe('why a build failed', () => {
   });
 });
 
+describe('a library that can not be had', () => {
+  const missing = [
+    // As one sentence, and as older versions break it: in a build, and with a name that is longer than the line.
+    [
+      'error: No solution found',
+      '  cause: Because pandsa was not found in the package registry and your project depends on pandsa>=2.',
+    ],
+    [
+      '#12 1.734   × No solution found when resolving dependencies:',
+      '#12 1.734   ╰─▶ Because your project depends on numpy and pandsa was',
+      '#12 1.734       not found in the package registry, we can conclude that your',
+    ],
+    [
+      '  × No solution found',
+      '  ╰─▶ Because pandsa was not found in the provided package',
+      '      locations and you require pandsa',
+    ],
+    [
+      '  × No solution found',
+      '  ╰─▶ Because there are no versions of',
+      '      pandsa and your project depends on pandsa, we can',
+    ],
+  ];
+
+  it.each(missing)('because no such name is on the index is named: %s', (...lines) => {
+    expect(explain(lines, 'Locking', 'docker')).toEqual({
+      message: 'Locking failed: pandsa is not on the package index.',
+      hint: 'check its spelling in pyproject.toml',
+    });
+  });
+
+  it('is named in full where its name is broken at a hyphen', () => {
+    const lines = [
+      '  × No solution found',
+      '  ╰─▶ Because scikit-',
+      '      lern was not found in the package registry and',
+    ];
+    expect(explain(lines, 'Locking', 'docker').message).toContain(': scikit-lern is not on');
+  });
+
+  it('for want of credentials is not called misspelt', () => {
+    const lines = [
+      'Because ours was not found in the package registry and your project depends on ours.',
+      'hint: An index URL could not be queried due to a lack of valid authentication credentials (401 Unauthorized).',
+    ];
+    expect(explain(lines, 'Locking', 'docker').message).toContain('credentials');
+  });
+
+  it('in that version is a matter of versions, not of spelling', () => {
+    const lines = [
+      'No solution found when resolving',
+      'Because there are no versions of numpy>=99 and you require numpy>=99',
+    ];
+    expect(explain(lines, 'Locking', 'docker').message).toContain('no versions of these libraries fit together');
+  });
+
+  it.each([
+    ['dlib', 'Because all versions of dlib have no usable wheels and your project depends on dlib, we can conclude'],
+    [
+      'numpy',
+      '  ╰─▶ Because numpy==1.20.0 has no usable wheels and your project depends\n      on numpy==1.20, we can',
+    ],
+    [
+      'pyspark',
+      'hint: Wheels are required for `pyspark` because building from source is\n      disabled for all packages',
+    ],
+    [
+      'pywin32',
+      'Because pywin32<=302 has no wheels with a matching Python version tag (e.g., `cp311`) and\n' +
+        "And because pywin32>=303 has no `platform_machine == 'aarch64' and\n      sys_platform == 'linux'`-compatible wheels",
+    ],
+  ])('as a wheel is named: %s', (name, said) => {
+    const { message, hint } = explain(
+      ['error: No solution found when resolving', ...said.split('\n')],
+      'Locking',
+      'uv',
+    );
+    expect(message).toBe(`Locking failed: no version of ${name} that fits has a wheel for this Python and platform.`);
+    expect(hint).toContain('allow other versions of it');
+  });
+});
+
 describe('the lines of a failure', () => {
   it("are those of the failed step, without BuildKit's own and without the Dockerfile around it", () => {
     const lines = [
