@@ -84,9 +84,15 @@ const SYMPTOMS: readonly Symptom[] = [
     hint: 'loosen a version in pyproject.toml, or leave a library out',
   },
   {
-    sign: /UnknownIssuer|certificate verify failed|unknown authority|self[- ]signed certificate|invalid peer certificate/i,
+    sign: /UnknownIssuer|certificate verify failed|certificate not trusted|unknown authority|self[- ]signed certificate|invalid peer certificate/i,
     message: (task) => `${task} failed: this network's certificate is not trusted.`,
     hint: "set SSL_CERT_FILE to the file with your company's certificates, then repeat the command",
+  },
+  {
+    // What apk and apt say; without a list of packages both go on, and end with one that they don't know.
+    sign: /WARNING: (fetching|updating|ignoring|opening) \S+: .*(DNS|temporary error|could not connect|network|connection|timed? ?out|unreachable)|temporary failure resolving '|(failed to fetch|E:|Err:).*(could not (connect|resolve)|unable to connect|cannot initiate the connection|connection (failed|timed out))/i,
+    message: (task) => `${task} failed: it has no network: the packages of the base system can't be fetched.`,
+    hint: 'check that this machine is online; behind a proxy set HTTPS_PROXY; where only containers are offline, restart the engine; then repeat the command',
   },
   {
     sign: /no interpreter found|failed to (download|fetch|install).*(cpython|python-build-standalone)|python-build-standalone/i,

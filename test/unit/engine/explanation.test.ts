@@ -26,6 +26,24 @@ describe('why a build failed', () => {
     ['uv.lock does not fit pyproject.toml. Bring it up to date:', 'uv.lock does not fit'],
     ['error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.', 'uv.lock does not fit'],
     ['  x No solution found when resolving dependencies:', 'no versions of these libraries fit together'],
+    [
+      'WARNING: fetching https://mirror.example/v3.23/main/x86_64/APKINDEX.tar.gz: DNS: name does not exist',
+      'it has no network',
+    ],
+    [
+      'WARNING: fetching https://mirror.example/v3.23/main/x86_64/APKINDEX.tar.gz: DNS: transient error (try again later)',
+      'it has no network',
+    ],
+    ['WARNING: Ignoring https://mirror.example/v3.20/main: temporary error (try again later)', 'it has no network'],
+    ["  Temporary failure resolving 'mirror.example'", 'it has no network'],
+    [
+      'W: Failed to fetch http://mirror.example/dists/noble/InRelease  Could not connect to mirror.example:80',
+      'it has no network',
+    ],
+    [
+      'WARNING: fetching https://mirror.example/v3.23/main/x86_64/APKINDEX.tar.gz: TLS: server certificate not trusted',
+      'certificate is not trusted',
+    ],
     ['HTTP status client error (401 Unauthorized) for url', 'credentials'],
     ['error: No interpreter found for Python 3.15 in managed installations or search path', 'no fitting Python'],
     ['process "/bin/sh -c python -m demo train" did not complete successfully: exit code: 137', 'the memory ran out'],
