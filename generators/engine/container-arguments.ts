@@ -60,11 +60,17 @@ export function freeName(name: string, taken: readonly string[]): string {
   return `${name}-${number}`;
 }
 
+/** A command of a Dockerfile without its --mount options. */
+export function withoutMounts(text: string): string {
+  return text.replace(/--mount=\S+\s+/g, '');
+}
+
 /** What a line of a build says is being done: 'libraries 2/5: RUN ...'; undefined for a line of output. */
 export function buildStep(line: string): string | undefined {
   const docker = /^#\d+ \[(?<stage>[^\]]+)\] (?<what>.+)$/.exec(line)?.groups;
-  if (docker && !/^(internal|auth)/.test(docker.stage ?? '')) return `${docker.stage}: ${docker.what}`;
+  if (docker && !/^(internal|auth)/.test(docker.stage ?? ''))
+    return `${docker.stage}: ${withoutMounts(docker.what ?? '')}`;
   if (/^#\d+ exporting to image/.test(line)) return 'storing the image';
   const podman = /^(?:\[\d+\/\d+\] )?STEP (?<count>\d+\/\d+): (?<what>.+)$/.exec(line)?.groups;
-  return podman ? `${podman.count}: ${podman.what}` : undefined;
+  return podman ? `${podman.count}: ${withoutMounts(podman.what ?? '')}` : undefined;
 }

@@ -1,3 +1,5 @@
+import { withoutMounts } from './container-arguments.ts';
+
 /** What a command was doing, for the sentence that explains its failure. */
 export interface Explanation {
   message: string;
@@ -148,6 +150,18 @@ function namesIn(text: string, sign: RegExp): string[] {
 const NOISE =
   /^--> |^(\[\d+\/\d+\] )?STEP \d|^#\d+ (DONE|CACHED|\[|building with|transferring|resolve|sha256:|extracting|exporting)/;
 
+/** A line that repeats a command of the Dockerfile: BuildKit's heading of the failed step, and Podman's last word. */
+const COMMAND = /^ ?> \[|^Error: building at STEP /;
+/** The room for one of those, beside the margin of four. */
+const ROOM = 76;
+
+/** The command without what it is lent, which fills lines, and no longer than one line. */
+function shortened(line: string): string {
+  if (!COMMAND.test(line)) return line;
+  const text = withoutMounts(line);
+  return text.length > ROOM ? `${text.slice(0, ROOM - 1)}…` : text;
+}
+
 /**
  * The lines that matter, at most `most`. BuildKit repeats the failed step between rules of dashes, then shows the Dockerfile around it; any
  * other command ends with what went wrong.
@@ -157,6 +171,6 @@ export function relevantLines(lines: readonly string[], most = 12): string[] {
   const told = first !== undefined && second !== undefined ? lines.slice(first + 1, second) : lines;
   return told
     .filter((line) => line.trim() !== '' && !NOISE.test(line))
-    .map((line) => line.replace(/^#\d+ /, '').replace(/^\d+\.\d+ /, ''))
+    .map((line) => shortened(line.replace(/^#\d+ /, '').replace(/^\d+\.\d+ /, '')))
     .slice(-most);
 }

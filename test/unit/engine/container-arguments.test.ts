@@ -67,6 +67,10 @@ describe('the name of a container', () => {
 describe('what a build is doing', () => {
   it.each([
     ['#12 [libraries 2/3] RUN sh /docker/install.sh', 'libraries 2/3: RUN sh /docker/install.sh'],
+    [
+      '#9 [resolve 2/2] RUN --mount=type=bind,from=uv,source=/uv,target=/uv     --mount=type=secret,id=ca     sh /docker/uv.sh lock',
+      'resolve 2/2: RUN sh /docker/uv.sh lock',
+    ],
     ['#15 exporting to image', 'storing the image'],
     ['[2/4] STEP 3/4: COPY src src', '3/4: COPY src src'],
     ['STEP 1/9: FROM python:3.13-slim', '1/9: FROM python:3.13-slim'],

@@ -169,6 +169,24 @@ describe('the lines of a failure', () => {
     expect(relevantLines(lines)).toEqual([' > [model 3/3] RUN python -m demo train:', 'boom: no such column']);
   });
 
+  it('have the failed command in one line, without its mounts', () => {
+    const mounts = '--mount=type=bind,from=uv,source=/uv,target=/usr/local/bin/uv     --mount=type=secret,id=ca     ';
+    const rule = '------';
+    expect(relevantLines([rule, ` > [resolve 2/2] RUN ${mounts}sh /docker/uv.sh lock $UPGRADE:`, rule])).toEqual([
+      ' > [resolve 2/2] RUN sh /docker/uv.sh lock $UPGRADE:',
+    ]);
+    const [docker] = relevantLines([
+      rule,
+      ` > [base 2/2] RUN ${mounts}apt-get install ${'package '.repeat(40)}:`,
+      rule,
+    ]);
+    const [podman] = relevantLines([`Error: building at STEP "RUN ${mounts}${'package '.repeat(40)}": exit status 1`]);
+    for (const line of [docker, podman]) {
+      expect(line).toHaveLength(76);
+      expect(line).not.toContain('--mount');
+    }
+  });
+
   it('are the last ones of any other command', () => {
     expect(relevantLines(['one', '', 'two', '#3 DONE 0.1s', '#4 [api 1/4] COPY src src', 'three'], 2)).toEqual([
       'two',
