@@ -47,16 +47,21 @@ process.once('SIGINT', () => process.exit(130));
 const outcomes: Outcome[] = [];
 const left: string[] = [];
 const quiet: Cost[] = Array.from({ length: 15 }, () => timed(process.execPath, ['-e', '0']));
-if (wanted.includes('cli')) {
-  const measured = await startUp(BIN, room, rounds ?? ROUNDS.cli);
-  outcomes.push(...measured.outcomes);
-  left.push(...measured.left);
-  quiet.push(...measured.quiet);
-}
-if (wanted.includes('image')) {
-  const silence = whyNoEngine();
-  if (silence) left.push(silence);
-  else outcomes.push(...(await image(BIN, room, rounds ?? ROUNDS.image)));
+try {
+  if (wanted.includes('cli')) {
+    const measured = await startUp(BIN, room, rounds ?? ROUNDS.cli);
+    outcomes.push(...measured.outcomes);
+    left.push(...measured.left);
+    quiet.push(...measured.quiet);
+  }
+  if (wanted.includes('image')) {
+    const silence = whyNoEngine();
+    if (silence) left.push(silence);
+    else outcomes.push(...(await image(BIN, room, rounds ?? ROUNDS.image)));
+  }
+} catch (error) {
+  process.stderr.write(`bench: ${(error as Error).message}\n`);
+  process.exit(1);
 }
 
 const lines = [

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Cost } from './measure.ts';
 
 /** One thing done in two ways, side by side. */
@@ -59,6 +60,7 @@ export async function compare(
     beforeRound(round);
     for (const [comparison, seen] of pairs) {
       for (let time = comparison.times ?? 1; time > 0; time -= 1) {
+        await turn(); // Ctrl-C is heeded here: a command that runs is waited for
         process.stderr.write(`round ${round} of ${rounds}: ${comparison.name}, against ${comparison.against}\n`);
         const ours = await comparison.ours(round);
         seen.push({ ours, theirs: await comparison.theirs(round) });

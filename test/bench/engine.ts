@@ -141,7 +141,7 @@ export function cleanUp(mark: string, label: string): void {
       .split('\n')
       .map((line) => JSON.parse(line) as CacheRecord);
     const ids = [...marked(records, mark)];
-    if (ids.length > 0) docker('buildx', 'prune', '--force', '--filter', `id~=^(${ids.join('|')})$`);
+    if (ids.length > 0) docker('buildx', 'prune', '--all', '--force', '--filter', `id~=^(${ids.join('|')})$`);
   } catch {
     // an older buildx can't list them like this: its own garbage collection will find them
   }
