@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import gc
 import io
 import json
 import os
@@ -44,10 +45,15 @@ def serve(_: argparse.Namespace) -> None:
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise ValueError(f"PORT has to be a number from 1 to 65535, but is {port!r}")
 
+    # Large libraries make many objects that stay for good. Not to look through them again and again
+    # for garbage, now or later, saves a tenth of the start.
+    gc.disable()
     import uvicorn
 
     from .api import app
 
+    gc.freeze()
+    gc.enable()
     uvicorn.run(app, host=host, port=int(port), timeout_graceful_shutdown=1)
 
 
