@@ -1,45 +1,91 @@
 import { describe, expect, it } from '@jest/globals';
-import { ARCHITECTURES, type Libc, PYTHONS } from '../../generators/catalog/bases.ts';
-import { LIBRARIES, type Library } from '../../generators/catalog/libraries.ts';
-import { type Place, resolve, uvOnline } from './uv.ts';
+import { requirementOf, slidBack } from '../../generators/catalog/refresh/measure.ts';
+import { type Release, type Resolution, Resolver } from '../../generators/catalog/refresh/resolver.ts';
+import { VARIANTS } from '../../generators/catalog/variants.ts';
+import { fitFor, PLATFORMS, type Platform, wheels } from '../../generators/catalog/wheels.ts';
 
 /*
- * The catalogue's facts about wheels, asked of the package index itself. PyTorch's own index for the CPU build is not asked: what
- * is shown for torch is that the package index has wheels of it for the same platforms.
+ * The data file's facts, asked of the package index itself: what is offered installs, what is greyed out does not. PyTorch's own index
+ * for the CPU build is not asked: what is shown for torch is that the package index has wheels of it for the same platforms.
+ *
+ * What a platform offers is resolved all at once, which is quicker than one by one and proves more: that it fits together.
  */
 
-const index = await uvOnline();
-const PLATFORM: Record<Libc, (architecture: string) => string> = {
-  glibc: (architecture) => `${architecture}-manylinux_2_28`,
-  musl: (architecture) => `${architecture}-unknown-linux-musl`,
-};
+const index = await Resolver.open().catch((error: Error) => error.message);
+const { pythons } = wheels();
 
-const cases = LIBRARIES.flatMap((library: Library) =>
-  (['glibc', 'musl'] as const).flatMap((libc) =>
-    ARCHITECTURES.map((architecture) => ({
-      library,
-      requirement: `${library.cpuPackage ?? library.id}>=${library.floor}`,
-      platform: PLATFORM[libc](architecture),
-      claimed: library.wheels[libc].includes(architecture),
-    })),
-  ),
-);
+/** What is claimed to have wheels there. */
+function offered(platform: Platform, python: string): string[] {
+  const asked = VARIANTS.filter(({ gpu }) => !gpu || platform.startsWith('glibc'));
+  return asked.filter(({ id }) => fitFor(id, platform).pythons.includes(python)).map((variant) => variant.package);
+}
 
-if ('reason' in index) {
+/** The packages that are said to have none there, with the library that they block. */
+function blocked(platform: Platform, python: string): { id: string; names: readonly string[] }[] {
+  return VARIANTS.filter(({ gpu }) => !gpu)
+    .map(({ id }) => ({ id, fit: fitFor(id, platform) }))
+    .filter(({ fit }) => !fit.pythons.includes(python))
+    .map(({ id, fit }) => ({ id, names: fit.blockedBy }));
+}
+
+function found(resolution: Resolution, name: string): Release | undefined {
+  return 'no' in resolution ? undefined : resolution.releases.find((release) => release.name === name);
+}
+
+if (typeof index === 'string') {
   describe('facts about wheels', () => {
-    it.skip(`are true on the package index (skipped: ${index.reason})`, () => {});
+    it.skip(`are true on the package index (skipped: ${index})`, () => {});
   });
 } else {
-  describe('facts about wheels', () => {
-    it.each(cases)(
-      '$requirement on $platform: wheels for every Python is $claimed',
-      async ({ requirement, platform, claimed }) => {
-        const places: Place[] = PYTHONS.map((python) => ({ platform, python }));
-        const answers = await Promise.all(places.map((place) => resolve(index.uv, requirement, place)));
-        const without = places.filter((_, number) => !answers[number]?.ok).map(({ python }) => python);
-        expect({ without }).toEqual({ without: claimed ? [] : [...PYTHONS] });
-      },
-      120_000,
-    );
+  /** The release that fits, unless it is so old that it counts as none; undefined where none does. */
+  const fitting = async (name: string, platform: Platform, python: string): Promise<Release | undefined> => {
+    const query = { requirements: [requirementOf(name)], python, alone: true as const };
+    const release = found(await index.resolve({ ...query, platform }), name);
+    if (!release) return undefined;
+    const newest = found(await index.resolve({ ...query, anyFile: true }), name);
+    return newest && slidBack(release, newest) ? undefined : release;
+  };
+
+  describe.each(PLATFORMS)('on %s', (platform) => {
+    it('what is offered installs from wheels, all of it together', async () => {
+      const refused = await Promise.all(
+        pythons.map(async (python) => {
+          const requirements = offered(platform, python).map(requirementOf);
+          const together = await index.resolve({ requirements, platform, python });
+          return 'no' in together ? [`${python}: ${together.no}`] : [];
+        }),
+      );
+      expect(refused.flat()).toEqual([]);
+    }, 240_000);
+
+    it('what is greyed out does not install, for the reason that is given', async () => {
+      const asked = pythons.flatMap((python) =>
+        blocked(platform, python).flatMap(({ id, names }) => names.map((name) => ({ id, name, python }))),
+      );
+      const names = [...new Set(asked.map(({ name, python }) => `${name} ${python}`))];
+      const installs = await Promise.all(
+        names.map(async (one) => {
+          const [name, version] = one.split(' ') as [string, string];
+          return (await fitting(name, platform, version)) ? [one] : [];
+        }),
+      );
+      expect(installs.flat()).toEqual([]);
+    }, 240_000);
+
+    it('what is greyed out because of another package does not install either', async () => {
+      const asked = pythons.flatMap((python) =>
+        blocked(platform, python)
+          .filter(({ id, names }) => !names.some((name) => name === VARIANTS.find((one) => one.id === id)?.package))
+          .map(({ id }) => ({ id, python })),
+      );
+      const resolved = await Promise.all(
+        asked.map(async ({ id, python }) => {
+          const name = VARIANTS.find((one) => one.id === id)?.package as string;
+          const answer = await index.resolve({ requirements: [requirementOf(name)], platform, python });
+          return 'no' in answer ? [] : [`${id} ${python}`];
+        }),
+      );
+      expect(resolved.flat()).toEqual([]);
+    }, 240_000);
   });
 }

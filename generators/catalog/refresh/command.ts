@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { cacheFolder } from '../../engine/uv.ts';
+import { PACKAGE_FILE } from '../../paths.ts';
+import { PYTHONS } from '../bases.ts';
+import { VARIANTS, type Variant } from '../variants.ts';
+import { type Measured, PLATFORMS, type Wheels } from '../wheels.ts';
+import { changes, currentText, formatWheels, replace } from './data-file.ts';
+import { measure } from './measure.ts';
+import { Progress } from './progress.ts';
+import { Resolver } from './resolver.ts';
+
+/*
+ * npm run catalog                            measures where every library has wheels, and writes wheels.json
+ * npm run catalog -- --index NAME=ADDRESS    takes another address for an index of the catalogue, such as pytorch-cpu
+ * npm run catalog -- --output FILE           writes another file
+ *
+ * Ends with 1 when the package index does not answer, and with 2 when it was called wrongly; then the file stays as it is. Interrupted,
+ * it goes on where it was.
+ */
+
+const USAGE = 'Usage: npm run catalog -- [--index NAME=ADDRESS]... [--output FILE]';
+const OUTPUT = path.join(path.dirname(PACKAGE_FILE), 'generators', 'catalog', 'wheels.json');
+
+class UsageError extends Error {}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** The variants, with other addresses for their indexes where these are given. */
+function variantsWith(given: readonly string[]): Variant[] {
+  const addresses = new Map(
+    given.map((one): [string, string] => {
+      const [name = '', ...rest] = one.split('=');
+      const known = VARIANTS.flatMap(({ index }) => index?.name ?? []);
+      if (!known.includes(name) || !URL.canParse(rest.join('='))) {
+        throw new UsageError(`--index ${one}: write NAME=ADDRESS; the catalogue's indexes are: ${known.join(', ')}`);
+      }
+      return [name, rest.join('=')];
+    }),
+  );
+  return VARIANTS.map((variant) => {
+    const url = variant.index && addresses.get(variant.index.name);
+    return variant.index && url ? { ...variant, index: { ...variant.index, url } } : variant;
+  });
+}
+
+/** A library in one line: the platforms on which every Python works, and what blocks the others. */
+function shownOf({ newest, megabytes, unproven, platforms }: Measured): string {
+  const cells = PLATFORMS.flatMap((platform) => {
+    const fit = platforms[platform];
+    if (!fit) return [];
+    if (fit.blockedBy.length === 0) return [`${platform} yes`];
+    return [`${platform} ${fit.pythons.length > 0 ? fit.pythons.join(' ') : 'no'} (${fit.blockedBy.join(', ')})`];
+  });
+  const size = megabytes === null ? 'size unknown' : `${megabytes} MB`;
+  return `${newest}, ${size}; ${cells.join('; ')}${unproven ? `; unproven: ${unproven}` : ''}`;
+}
+
+async function refresh(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { index: { type: 'string', multiple: true, default: [] }, output: { type: 'string', default: OUTPUT } },
+  });
+  const variants = variantsWith(values.index);
+  const resolver = await Resolver.open();
+  const setup = { date: new Date().toISOString().slice(0, 10), uv: resolver.version, pythons: PYTHONS };
+  const asks = variants.map(({ id, library, index }) => `${id}>=${library.floor}@${index?.url ?? ''}`).join(' ');
+  const progress = new Progress(cacheFolder(), setup, asks);
+  const libraries: Record<string, Measured> = {};
+  for (const [number, variant] of variants.entries()) {
+    const found = progress.get(variant.id);
+    const measured = found ?? (await measure(resolver, variant, PYTHONS));
+    if (!found) progress.keep(variant.id, measured);
+    libraries[variant.id] = measured;
+    tell(`[${number + 1}/${variants.length}] ${variant.id}${found ? ' (as before)' : ''}: ${shownOf(measured)}`);
+  }
+  const fresh: Wheels = { ...setup, libraries };
+  const differences = changes(currentText(values.output), fresh);
+  replace(values.output, formatWheels(fresh));
+  progress.end();
+  for (const line of differences) tell(line);
+  tell(
+    `${values.output}: ${differences.length === 0 ? 'nothing but the date has changed' : 'written; review it with git diff'}`,
+  );
+}
+
+try {
+  await refresh(process.argv.slice(2));
+} catch (error) {
+  const { message, code = '' } = error as Error & { code?: string };
+  const misused = error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(`catalog: ${message.replace(/\s*\n\s*/g, ' ')}${misused ? `\n${USAGE}` : ''}\n`);
+  process.exitCode = misused ? 2 : 1;
+}
