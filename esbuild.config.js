@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /**
@@ -97,6 +97,9 @@ await build({
     js: "import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);",
   },
 });
+
+// Read when it is needed, from beside the code: generators/catalog/wheels.ts.
+copyFileSync('generators/catalog/wheels.json', 'dist/wheels.json');
 
 // Where Yeoman looks for it. The code itself lies in dist/, as parts of Yeoman read ../package.json.
 mkdirSync('dist/generators/app', { recursive: true });

@@ -1,7 +1,7 @@
 import { type App, type AppId, appOf } from '../catalog/apps.ts';
 import { type Base, type BaseId, baseOf, type SystemPackage } from '../catalog/bases.ts';
 import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
-import { fromDistribution } from '../catalog/support.ts';
+import { fromDistribution, hasWheels } from '../catalog/support.ts';
 import type { Project } from '../engine/project.ts';
 import { type Answers, libraryIdOf } from './answers.ts';
 import { commandOf } from './command.ts';
@@ -76,7 +76,7 @@ function systemPackages(installed: readonly Library[], packaged: readonly Librar
     ...(python ?? []),
     ...packaged.map((library) => ({
       name: library.packaged?.alpine.name as string,
-      why: `${library.label}, ${library.wheels[base.libc].length === 0 ? 'which has no wheel for this base' : 'from the same source, so that all of them fit'}`,
+      why: `${library.label}, ${hasWheels(library, base) ? 'from the same source, so that all of them fit' : 'which has no wheel for this base'}`,
     })),
     ...installed.flatMap(({ system }) => (system ? [{ name: system[base.packageManager], why: system.why }] : [])),
   ];

@@ -1,5 +1,3 @@
-import type { Architecture, Libc } from './bases.ts';
-
 /** The headings of the library question, in this order. */
 export const GROUPS = [
   'arrays and tables',
@@ -25,10 +23,6 @@ export interface Library {
    * to have a fitting file (measured: duckdb 1.3.2, skops 0.1.dev0 on musl).
    */
   floor: string;
-  /** Where wheels exist (measured in November 2026, Python 3.11 to 3.14; test/index re-checks each). */
-  wheels: Record<Libc, readonly Architecture[]>;
-  /** The package whose wheel is missing, where it is not the library itself. */
-  blocker?: string;
   /** The distribution's own package of it, by base, and which other libraries of this catalogue that package installs. */
   packaged?: { alpine: { name: string; brings: readonly string[] } };
   /** System packages that its wheel needs at run time (measured on a bare Debian). */
@@ -50,11 +44,7 @@ export interface Library {
   preselected?: true;
 }
 
-const EVERYWHERE = { glibc: ['x86_64', 'aarch64'], musl: ['x86_64', 'aarch64'] } as const;
-const GLIBC = { glibc: ['x86_64', 'aarch64'], musl: [] } as const;
-const GLIBC_AND_MUSL_X86 = { glibc: ['x86_64', 'aarch64'], musl: ['x86_64'] } as const;
-
-/** Machine-learning libraries: facts. To add one is to add a record here. */
+/** Machine-learning libraries. To add one is to add a record here; where it has wheels is measured: npm run catalog. */
 export const LIBRARIES = [
   {
     id: 'numpy',
@@ -63,7 +53,6 @@ export const LIBRARIES = [
     group: 'arrays and tables',
     module: 'numpy',
     floor: '2.0',
-    wheels: EVERYWHERE,
     packaged: { alpine: { name: 'py3-numpy', brings: [] } },
     trains: { file: 'model.npz', last: true },
     preselected: true,
@@ -75,7 +64,6 @@ export const LIBRARIES = [
     group: 'arrays and tables',
     module: 'pandas',
     floor: '2.2',
-    wheels: EVERYWHERE,
     packaged: { alpine: { name: 'py3-pandas', brings: ['numpy'] } },
     reads: true,
     preselected: true,
@@ -87,7 +75,6 @@ export const LIBRARIES = [
     group: 'arrays and tables',
     module: 'polars',
     floor: '1.20',
-    wheels: EVERYWHERE,
   },
   {
     id: 'pyarrow',
@@ -96,7 +83,6 @@ export const LIBRARIES = [
     group: 'arrays and tables',
     module: 'pyarrow',
     floor: '19',
-    wheels: EVERYWHERE,
   },
   {
     id: 'duckdb',
@@ -105,7 +91,6 @@ export const LIBRARIES = [
     group: 'arrays and tables',
     module: 'duckdb',
     floor: '1.4',
-    wheels: GLIBC,
   },
   {
     id: 'matplotlib',
@@ -114,7 +99,6 @@ export const LIBRARIES = [
     group: 'plots',
     module: 'matplotlib',
     floor: '3.10',
-    wheels: GLIBC_AND_MUSL_X86,
   },
   {
     id: 'seaborn',
@@ -123,8 +107,6 @@ export const LIBRARIES = [
     group: 'plots',
     module: 'seaborn',
     floor: '0.13',
-    wheels: GLIBC_AND_MUSL_X86,
-    blocker: 'matplotlib',
   },
   {
     id: 'scikit-learn',
@@ -133,7 +115,6 @@ export const LIBRARIES = [
     group: 'classic models',
     module: 'sklearn',
     floor: '1.6',
-    wheels: GLIBC,
     packaged: { alpine: { name: 'py3-scikit-learn', brings: ['numpy', 'scipy'] } },
     trains: { file: 'model.skops', packages: ['skops'] },
     preselected: true,
@@ -145,7 +126,6 @@ export const LIBRARIES = [
     group: 'classic models',
     module: 'scipy',
     floor: '1.15',
-    wheels: EVERYWHERE,
     packaged: { alpine: { name: 'py3-scipy', brings: ['numpy'] } },
     trains: { file: 'model.npz', last: true },
   },
@@ -156,7 +136,6 @@ export const LIBRARIES = [
     group: 'gradient boosting',
     module: 'xgboost',
     floor: '3.0',
-    wheels: GLIBC,
     cpuPackage: 'xgboost-cpu',
     gpu: true,
     trains: { file: 'model.ubj' },
@@ -168,7 +147,6 @@ export const LIBRARIES = [
     group: 'gradient boosting',
     module: 'lightgbm',
     floor: '4.6',
-    wheels: GLIBC,
     system: { apt: 'libgomp1', apk: 'libgomp', why: 'LightGBM loads the OpenMP library when it is imported' },
     trains: { file: 'model.json' },
   },
@@ -179,7 +157,6 @@ export const LIBRARIES = [
     group: 'gradient boosting',
     module: 'catboost',
     floor: '1.2.8',
-    wheels: GLIBC,
     trains: { file: 'model.cbm' },
   },
   {
@@ -189,7 +166,6 @@ export const LIBRARIES = [
     group: 'deep learning',
     module: 'torch',
     floor: '2.9',
-    wheels: GLIBC,
     cpuIndex: { name: 'pytorch-cpu', url: 'https://download.pytorch.org/whl/cpu' },
     gpu: true,
     trains: { file: 'model.pt' },
@@ -201,7 +177,6 @@ export const LIBRARIES = [
     group: 'classic models',
     module: 'statsmodels',
     floor: '0.14.5',
-    wheels: GLIBC_AND_MUSL_X86,
     trains: { file: 'model.npz' },
   },
   {
@@ -211,7 +186,6 @@ export const LIBRARIES = [
     group: 'search and tuning',
     module: 'optuna',
     floor: '4.2',
-    wheels: EVERYWHERE,
   },
   {
     id: 'skops',
@@ -220,8 +194,6 @@ export const LIBRARIES = [
     group: 'persistence',
     module: 'skops',
     floor: '0.13',
-    wheels: GLIBC,
-    blocker: 'scikit-learn',
   },
 ] as const satisfies readonly Library[];
 

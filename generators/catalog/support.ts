@@ -1,19 +1,55 @@
-import { ARCHITECTURES, BASES, type Base } from './bases.ts';
+import { ARCHITECTURES, type Architecture, BASES, type Base } from './bases.ts';
 import { LIBRARIES, type Library } from './libraries.ts';
+import { fitFor } from './wheels.ts';
 
 /** How people call an architecture. */
 const SPOKEN = { x86_64: 'x86-64', aarch64: 'arm64' } as const;
 
-/** The architectures for which a base can install no wheel of a library. */
-function missingWheels(library: Library, base: Base) {
-  return ARCHITECTURES.filter((architecture) => !library.wheels[base.libc].includes(architecture));
+function fit(library: Library, base: Base, architecture: Architecture) {
+  return fitFor(library.id, `${base.libc} ${architecture}`);
 }
 
-/** The libraries that a distribution has to package itself, because this one has no wheel there; undefined where it does not. */
-function packagedInstead(library: Library, base: Base): Library | undefined {
+/** The Python versions of a base on which a library installs from wheels, on every architecture. */
+function pythonsWithWheels(library: Library, base: Base): readonly string[] {
+  return base.pythons.filter((python) =>
+    ARCHITECTURES.every((architecture) => fit(library, base, architecture).pythons.includes(python)),
+  );
+}
+
+/** Whether a base can install a library from wheels, on every architecture. */
+export function hasWheels(library: Library, base: Base): boolean {
+  return pythonsWithWheels(library, base).length > 0;
+}
+
+/** The architectures for which a base can install no wheel of a library; none where some Python version of the base can on all. */
+function missingWheels(library: Library, base: Base): readonly Architecture[] {
+  if (hasWheels(library, base)) return [];
+  return ARCHITECTURES.filter(
+    (architecture) => !base.pythons.every((python) => fit(library, base, architecture).pythons.includes(python)),
+  );
+}
+
+/** The packages whose wheels are missing: the library's own, or some of those that it needs. */
+function blockers(library: Library, base: Base): string[] {
+  return [...new Set(missingWheels(library, base).flatMap((one) => fit(library, base, one).blockedBy))];
+}
+
+function isItself(library: Library, name: string): boolean {
+  return name === library.id || name === library.cpuPackage;
+}
+
+/** The libraries that a distribution has to package itself, because these have no wheel there; undefined where it lacks one of them. */
+function packagedInstead(library: Library, base: Base): Library[] | undefined {
   if (!base.distribution) return undefined;
-  const missing = LIBRARIES.find(({ id }) => id === (library.blocker ?? library.id)) as Library;
-  return missing.packaged && base.id in missing.packaged ? missing : undefined;
+  const names = blockers(library, base);
+  const packaged = LIBRARIES.filter(
+    (one: Library) => one.packaged && base.id in one.packaged && names.some((name) => isItself(one, name)),
+  );
+  return packaged.length > 0 && packaged.length === names.length ? packaged : undefined;
+}
+
+function enumerated(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /**
@@ -24,9 +60,16 @@ export function unsupported(library: Library, base: Base): string | undefined {
   const missing = missingWheels(library, base);
   if (missing.length === 0 || packagedInstead(library, base)) return undefined;
   const kind = base.libc === 'musl' ? 'musllinux wheel' : 'Linux wheel';
-  const where =
-    missing.length === ARCHITECTURES.length ? '' : ` for ${missing.map((name) => SPOKEN[name]).join(' and ')}`;
-  return library.blocker ? `needs ${library.blocker}, which has no ${kind}${where}` : `has no ${kind}${where}`;
+  const machines =
+    missing.length === ARCHITECTURES.length ? '' : ` for ${enumerated(missing.map((one) => SPOKEN[one]))}`;
+  const elsewhere = missing.some((one) => fit(library, base, one).pythons.length > 0);
+  const where = `${machines}${elsewhere ? ` for Python ${enumerated(base.pythons)}` : ''}`;
+  const names = blockers(library, base);
+  if (names.some((name) => isItself(library, name))) return `has no ${kind}${where}`;
+  // Of the packages that it needs, people know those that the catalogue offers.
+  const known = names.filter((name) => LIBRARIES.some((one) => isItself(one, name)));
+  const named = known.length > 0 ? known : names;
+  return `needs ${enumerated(named)}, which ${named.length === 1 ? 'has' : 'have'} no ${kind}${where}`;
 }
 
 /**
@@ -34,9 +77,7 @@ export function unsupported(library: Library, base: Base): string | undefined {
  * wheels; else those that are packaged, with what their packages install. Catalogue order.
  */
 export function fromDistribution(chosen: readonly Library[], base: Base): Library[] {
-  const needed = chosen.flatMap((library) =>
-    missingWheels(library, base).length > 0 ? (packagedInstead(library, base) ?? []) : [],
-  );
+  const needed = chosen.flatMap((library) => packagedInstead(library, base) ?? []);
   if (needed.length === 0) return [];
   const first = [...chosen, ...needed].filter((library) => library.packaged && base.id in library.packaged);
   const ids = new Set<string>(first.flatMap(({ id, packaged }) => [id, ...(packaged?.alpine.brings ?? [])]));
@@ -50,10 +91,13 @@ export function basesFor(library: Library): Base[] {
 
 /**
  * The Python versions that a base offers for these libraries: the distribution's own alone where libraries come from its
- * packages.
+ * packages, else those for which each has wheels.
  */
 export function pythonsFor(chosen: readonly Library[], base: Base): readonly string[] {
-  return base.distribution && fromDistribution(chosen, base).length > 0 ? [base.distribution.python] : base.pythons;
+  if (base.distribution && fromDistribution(chosen, base).length > 0) return [base.distribution.python];
+  return base.pythons.filter((python) =>
+    chosen.every((library) => unsupported(library, base) || pythonsWithWheels(library, base).includes(python)),
+  );
 }
 
 /** The Python version that is taken where none is asked for. */
