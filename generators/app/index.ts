@@ -4,6 +4,8 @@ import { isDeepStrictEqual, styleText } from 'node:util';
 import { Conflicter } from '@yeoman/conflicter';
 import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
+import { ageNotice, today } from '../catalog/age.ts';
+import { wheels } from '../catalog/wheels.ts';
 import type { EngineError } from '../engine/failure.ts';
 import type { EngineName } from '../engine/project.ts';
 import { type CommandLine, readArguments } from './argv.ts';
@@ -78,6 +80,9 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
         tell: (line) => this._print([wrap(line, columnsOf(process.stdout), 2)]),
         ...(this._terminal() && { ask: (questions) => cancellable(this.prompt<Asked>(questions as never)) }),
       }));
+    const old = ageNotice(wheels().date, today());
+    const { stderr } = process;
+    if (old) stderr.write(`${stderr.isTTY ? wrap(old, columnsOf(stderr), 2) : old}\n`);
     this.#plan = planOf(this.#collected.answers, readVersions());
   }
 
