@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandLog } from './command.ts';
 import { containerEngine } from './container.ts';
-import { findEngine } from './engines.ts';
+import { findEngine, type Silence } from './engines.ts';
 import { EngineError } from './failure.ts';
 import { localEngine } from './local.ts';
 import { perform } from './progress.ts';
@@ -36,14 +36,32 @@ export interface Delivery {
 
 const CANCELLING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** An engine, and why it is no container engine although nobody asked for that. */
+interface Choice {
+  engine: Engine;
+  silence?: Silence;
+}
+
 /** The engine for an order; throws an EngineError with exit code 3 when none can do what was asked. */
-async function engineFor({ project, build, run, engine }: Order, signal: AbortSignal): Promise<Engine> {
+async function engineFor({ project, build, run, engine }: Order, signal: AbortSignal): Promise<Choice> {
   const found = await findEngine(engine, signal);
-  if (found.engine) return found.engine === 'local' ? localEngine(project) : containerEngine(found.engine, project);
+  if (found.engine === 'local') {
+    const other = findEngine(undefined, signal);
+    // Ctrl-C ends this search too, maybe before anything waits for it.
+    other.catch(() => {});
+    return { engine: localEngine(project, true, other) };
+  }
+  if (found.engine) return { engine: containerEngine(found.engine, project) };
   // An image can't be made without an engine; an answer can.
-  if (!engine && run && !build) return localEngine(project, found);
+  if (!engine && run && !build) return { engine: localEngine(project, false, Promise.resolve(found)), silence: found };
   const without = run ? '; or run it without a container: --run --engine local' : '';
   throw new EngineError(`The project is complete, but ${found.reason}.`, `${found.remedy}${without}`, 3);
+}
+
+/** What is said before the steps. */
+function announcement({ reason, remedy }: Silence): string {
+  const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+  return `${sentence}: running without a container. For one, ${remedy}.\n`;
 }
 
 /**
@@ -56,10 +74,12 @@ export async function deliver(order: Order): Promise<Delivery> {
   const cancel = () => stop.abort();
   for (const signal of CANCELLING) process.on(signal, cancel);
   let engine: Engine | undefined;
+  let silence: Silence | undefined;
   const notes: string[] = [];
   try {
-    engine = await engineFor(order, stop.signal);
+    ({ engine, silence } = await engineFor(order, stop.signal));
     stop.signal.throwIfAborted();
+    if (silence) output.write(announcement(silence));
     const steps: Step[] = [
       ...(existsSync(join(project.folder, 'uv.lock')) && !order.relock ? [] : engine.lock),
       ...engine.build,
@@ -92,9 +112,14 @@ export async function deliver(order: Order): Promise<Delivery> {
         ? new EngineError('Cancelled, but its container may be there still.', left, 130)
         : new EngineError('Cancelled: the project is complete, and this run has left nothing running.', '', 130);
     }
-    if (!(error instanceof EngineError) || !left) throw error;
-    const hint = [error.hint, `its container may be there still: ${left}`].filter(Boolean).join('; ');
-    throw new EngineError(error.message, hint, error.exitCode, error);
+    if (!(error instanceof EngineError)) throw error;
+    const hint = [
+      error.hint,
+      ...(left ? [`its container may be there still: ${left}`] : []),
+      ...(silence ? [`for a container, ${silence.remedy}`] : []),
+    ];
+    const why = silence ? ` It ran without a container: ${silence.reason}.` : '';
+    throw new EngineError(`${error.message}${why}`, hint.filter(Boolean).join('; '), error.exitCode, error);
   } finally {
     for (const signal of CANCELLING) process.off(signal, cancel);
   }

@@ -3,7 +3,7 @@ import type { EngineName } from './project.ts';
 
 /** How long an engine may take to answer, in milliseconds. */
 const PATIENCE = 8_000;
-export const GET_DOCKER = 'https://docs.docker.com/get-started/get-docker/';
+const GET_DOCKER = 'https://docs.docker.com/get-started/get-docker/';
 
 /** Why no engine answers, and what to do: 'docker is not installed', 'install Docker: https://...'. */
 export interface Silence {

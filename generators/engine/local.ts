@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Background, launch } from './background.ts';
 import { curlLine } from './call.ts';
-import { GET_DOCKER, type Silence } from './engines.ts';
+import type { Found } from './engines.ts';
 import { EngineError } from './failure.ts';
 import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
 import { freePort } from './ports.ts';
@@ -39,9 +39,9 @@ function lastLines(file: string, most: number): string[] {
 
 /**
  * Locks, builds and runs a project without a container engine: a virtual environment in the project, from the same lock as the image.
- * `silence` says why there is no engine, when one was looked for.
+ * `asked`: by name, not for want of an engine. `engine` is the one that would have been taken otherwise, or why there is none.
  */
-export function localEngine(project: Project, silence?: Silence): Engine {
+export function localEngine(project: Project, asked: boolean, engine: Promise<Found>): Engine {
   const network = { ...networkEnvironment(process.env), ...searchPath() };
   let uvAndPython: Promise<{ uv: string; python: string }> | undefined;
   let server: Background | undefined;
@@ -134,13 +134,15 @@ export function localEngine(project: Project, silence?: Silence): Engine {
     if (port !== project.app.port) bench.note(`Port ${project.app.port} is taken, so it answers on ${port}.`);
   }
 
-  function install(bench: Bench): Promise<void> {
-    const why = silence ? `: ${silence.reason}` : ', as asked for';
-    const remedy = silence?.remedy ?? `install Docker: ${GET_DOCKER}`;
+  async function install(bench: Bench): Promise<void> {
+    await uv(bench, ['sync', '--locked', '--no-dev', '--no-install-project'], 'Installing the libraries');
+    // Not sooner: an engine that hangs is given seconds to answer.
+    const found = await engine;
+    const why = asked || found.engine ? ', as asked for' : `: ${found.reason}`;
+    const remedy = [...(found.engine ? [] : [found.remedy]), ...(asked ? ['leave out --engine local'] : [])];
     bench.note(
-      `This is not a container but the project's virtual environment (.venv)${why}. For a container, ${remedy}.`,
+      `This is not a container but the project's virtual environment (.venv)${why}. For a container, ${remedy.join(', and ')}.`,
     );
-    return uv(bench, ['sync', '--locked', '--no-dev', '--no-install-project'], 'Installing the libraries');
   }
 
   return {

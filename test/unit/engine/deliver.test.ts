@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -132,6 +132,69 @@ onUnix('without an engine', () => {
   });
 });
 
+onUnix('local', () => {
+  /** The parts of a project's virtual environment and of uv that the steps call; the app itself ends at once. */
+  function environment(): void {
+    process.env.PATH = [folder, before.PATH].join(delimiter);
+    writeFileSync(join(folder, 'uv.lock'), '');
+    mkdirSync(join(folder, '.venv', 'bin'), { recursive: true });
+    command('uv', 'exit 0');
+    command(join('.venv', 'bin', 'python'), 'case "$3" in serve) echo boom; exit 1;; esac');
+  }
+
+  it('in place of an engine that does not answer says so before the first step, and when a step fails', async () => {
+    environment();
+    command('docker', 'echo "permission denied while trying to connect to the Docker daemon socket" >&2; exit 1');
+    command('podman', 'exit 1');
+    const output = new PassThrough();
+    const { message, hint } = await failure({ output });
+    const [first, second] = String(output.read()).split('\n');
+    expect(first).toMatch(
+      /^You may not use docker and podman does not answer: running without a container\. For one, /,
+    );
+    expect(first).toContain('sudo usermod -aG docker $USER');
+    expect(second).toMatch(/^Install the libraries/);
+    expect(message).toBe(
+      'The app ended at once. It ran without a container: you may not use docker and podman does not answer.',
+    );
+    expect(hint).toMatch(/^for a container, join its group: sudo usermod/);
+  });
+
+  /** Runs the project with an app that lives, and says what is noted. */
+  async function notes(wish: Partial<Order>): Promise<string> {
+    environment();
+    const app = `const { createServer } = require('node:http');
+createServer((_, answer) => answer.end('{}')).listen(process.env.PORT, '127.0.0.1');`;
+    command(join('.venv', 'bin', 'python'), `[ "$3" != serve ] || exec ${process.execPath} -e "${app}"`);
+    const { notes: said, running } = await deliver(order(wish));
+    process.kill(-Number(running?.stop.split(' ')[1]), 'SIGKILL');
+    return said.join(' ');
+  }
+
+  it('asked for by name says how to have a container: without that option', async () => {
+    command('docker', 'exit 0');
+    await expect(notes({ engine: 'local' })).resolves.toContain(
+      'as asked for. For a container, leave out --engine local.',
+    );
+  });
+
+  it('asked for by name says what to install first, where there is no engine', async () => {
+    command('docker', 'echo podman');
+    command('podman', 'exit 1');
+    await expect(notes({ engine: 'local' })).resolves.toMatch(
+      /, as asked for\. For a container, [^.]*[Pp]odman.*, and leave out --engine local\./,
+    );
+  });
+
+  it('in place of an engine notes why', async () => {
+    command('docker', 'exit 1');
+    command('podman', 'exit 1');
+    await expect(notes({})).resolves.toContain(
+      '(.venv): docker does not answer and podman does not answer. For a container, start Docker',
+    );
+  });
+});
+
 onUnix('an engine that fails', () => {
   it('ends with its last lines, the name of the log and exit code 1', async () => {
     command('docker', '[ "$1" = version ] || { echo "boom"; exit 1; }');
@@ -206,12 +269,24 @@ esac`,
 });
 
 onUnix('Ctrl-C', () => {
+  /** Waits for something that happens before the delivery ends. */
+  async function until(holds: () => boolean, ending: Promise<EngineError>): Promise<void> {
+    let ended = false;
+    void ending.finally(() => {
+      ended = true;
+    });
+    while (!holds()) {
+      if (ended) throw await ending;
+      await new Promise((done) => setImmediate(done));
+    }
+  }
+
   it('during a build ends the build and exits with 130', async () => {
     process.env.PATH = [folder, before.PATH].join(delimiter);
     const pid = join(folder, 'pid');
     command('docker', `[ "$1" = version ] || { echo $$ > ${pid}; exec tail -f /dev/null; }`);
     const ending = failure({});
-    while (!existsSync(pid) || readFileSync(pid, 'utf8') === '') await new Promise((done) => setImmediate(done));
+    await until(() => existsSync(pid) && readFileSync(pid, 'utf8') !== '', ending);
     process.emit('SIGINT');
     const { exitCode, message, hint } = await ending;
     // There is nothing to do then, so there is no hint.
@@ -235,7 +310,7 @@ onUnix('Ctrl-C', () => {
 esac`,
     );
     const ending = failure({ engine: 'docker' });
-    while (!existsSync(waiting)) await new Promise((done) => setImmediate(done));
+    await until(() => existsSync(waiting), ending);
     process.emit('SIGINT');
     await expect(ending).resolves.toMatchObject({
       message: 'Cancelled, but its container may be there still.',
