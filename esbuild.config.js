@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { build } from 'esbuild';
 
 /**
@@ -86,8 +87,9 @@ const mainApart = {
 };
 await build({ ...common, entryPoints: ['generators/cli.ts'], plugins: [mainApart] });
 
-await build({
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: { main: 'generators/main.ts', generator: 'generators/app/index.ts' },
   splitting: true,
   plugins: [withoutAbsent, lateInquirer, oneSemver],
@@ -97,6 +99,20 @@ await build({
     js: "import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);",
   },
 });
+
+/** The licences of the packages whose code is in the bundle: they ask to be handed on with it. */
+function licences({ outputs }) {
+  const files = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0),
+  );
+  const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
+  return [...new Set(folders)].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+    return `${name} ${version}: ${license}\n\n${file ? readFileSync(path.join(folder, file), 'utf8').trim() : ''}\n`;
+  });
+}
+writeFileSync('dist/LICENSES.txt', licences(metafile).join(`\n${'-'.repeat(80)}\n\n`));
 
 // Read when it is needed, from beside the code: generators/catalog/wheels.ts.
 copyFileSync('generators/catalog/wheels.json', 'dist/wheels.json');

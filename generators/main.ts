@@ -11,8 +11,10 @@ import { PACKAGE_FILE } from './paths.ts';
 
 /** Does what the command line asks for; sets the exit code and says what went wrong. */
 export async function main(args: readonly string[]): Promise<void> {
-  // `ml-docker ... | head` closes the pipe early: that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  // `ml-docker ... | head` closes the pipe early: nobody reads on, but what was asked for is done all the same.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   for (const signal of CANCELLING) process.on(signal, cancel);
   await make(args).catch(fail);
 }

@@ -3,19 +3,24 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Given } from '../generators/app/answers.ts';
+import { BASES } from '../generators/catalog/bases.ts';
 import { filesFor } from './combinations.ts';
 
 /*
- * A few generated projects as they are, reviewed like code. The first lies in test/golden/ whole, of the others only what differs from it. After
+ * A few generated projects as they are, reviewed like code. One lies in test/golden/ whole, of the others only what differs from it. After
  * a change that is meant: UPDATE_GOLDEN=1 npm test -- golden, and read the difference in git.
  */
 
 const FIRST = 'python-seeds';
+/** The nine pairs that this product is for, and each base with all three. */
+const SEEDS = BASES.flatMap(({ id: base }) =>
+  ['numpy', 'pandas', 'scikit-learn', 'numpy,pandas,scikit-learn'].map((libraries): [string, Given] => [
+    `${base}-${libraries.includes(',') ? 'seeds' : libraries}`,
+    { base, libraries },
+  ]),
+);
 const PROJECTS: Record<string, Given> = {
-  [FIRST]: { base: 'python', libraries: 'numpy,pandas,scikit-learn' },
-  'ubuntu-pandas': { base: 'ubuntu', libraries: 'pandas' },
-  'alpine-scikit-learn': { base: 'alpine', libraries: 'scikit-learn' },
-  'alpine-numpy': { base: 'alpine', libraries: 'numpy' },
+  ...Object.fromEntries(SEEDS),
   'python-torch-gpu': { base: 'python', libraries: 'torch', gpu: true },
 };
 

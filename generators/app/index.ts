@@ -159,8 +159,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     } finally {
       for (const signal of CANCELLING) process.off(signal, cancel);
     }
-    if (cancelled)
-      throw new Refusal('Cancelled, but the project was complete already. Remove its folder to undo it', 130);
+    if (cancelled) throw new Refusal(`Cancelled when all files were there already: see ${folder}`, 130);
     return kept;
   }
 

@@ -11,8 +11,6 @@ export interface Option {
   /** What stands behind the flag in the help. */
   value?: string;
   description: string;
-  /** It answers this question, which must be answered before anything is written. */
-  answers?: true;
 }
 
 export const OPTIONS = [
@@ -21,14 +19,12 @@ export const OPTIONS = [
     type: 'string',
     value: BASES.map(({ id }) => id).join('|'),
     description: 'base image (default: python)',
-    answers: true,
   },
   {
     name: 'python',
     type: 'string',
     value: 'X.Y',
     description: `Python version: ${PYTHONS.join(', ')}`,
-    answers: true,
   },
   {
     name: 'libraries',
@@ -36,7 +32,6 @@ export const OPTIONS = [
     multiple: true,
     value: 'LIST',
     description: "'pandas>=3,<4,numpy': versions are optional",
-    answers: true,
   },
   {
     name: 'with',
@@ -51,7 +46,6 @@ export const OPTIONS = [
     multiple: true,
     value: 'LIST',
     description: `what runs in the container: ${APPS.map(({ id }) => id).join(', ')}`,
-    answers: true,
   },
   { name: 'gpu', type: 'boolean', description: 'CUDA libraries, a compose file for a GPU' },
   { name: 'no-gpu', type: 'boolean', description: 'without them, in a project that has them' },

@@ -6,6 +6,7 @@ import type { Project } from '../engine/project.ts';
 import { type Answers, libraryIdOf } from './answers.ts';
 import { commandOf } from './command.ts';
 import { packageOf } from './names.ts';
+import { notBelow } from './requirements.ts';
 import type { Versions } from './versions.ts';
 
 /** Every value that a template reads, already decided. Templates see it as `plan`. */
@@ -40,7 +41,7 @@ export interface Plan {
   /** Package indexes beside the default one, each used for the named packages only. */
   indexes: { name: string; url: string; packages: string[] }[];
   /** The chosen libraries, catalogue order. */
-  libraries: { id: LibraryId; label: string; purpose: string; module: string; requirement: string }[];
+  libraries: { id: LibraryId }[];
   /** The library that trains the sample: a template of this name stands in templates/libraries/. */
   model: LibraryId;
   /** The file in models/ that holds the trained sample. */
@@ -54,8 +55,7 @@ export interface Plan {
 /** A library as it is installed: its package without CUDA unless a GPU is wanted, and never older than the floor. */
 function requirementOf(library: Library, specifier: string, gpu: boolean): string {
   const name = !gpu && library.cpuPackage ? library.cpuPackage : library.id;
-  const bounded = /(?:^|,)(?:>=?|==|~=)/.test(specifier);
-  return `${name}${bounded ? specifier : [`>=${library.floor}`, specifier].filter((one) => one !== '').join(',')}`;
+  return `${name}${notBelow(library.floor, specifier)}`;
 }
 
 function modelLibrary(chosen: readonly Library[]): Library {
@@ -126,13 +126,7 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     ],
     dev: ['pytest', 'httpx2'].map((name) => versions.requirements[name] as string),
     indexes: indexesOf(installed, answers.gpu),
-    libraries: chosen.map((library) => ({
-      id: library.id as LibraryId,
-      label: library.label,
-      purpose: library.purpose,
-      module: library.module,
-      requirement: requirement(library),
-    })),
+    libraries: chosen.map(({ id }) => ({ id: id as LibraryId })),
     model: model.id as LibraryId,
     modelFile: model.trains?.file as string,
     reader: specifiers.has('pandas') ? 'pandas' : 'csv',

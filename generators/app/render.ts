@@ -29,7 +29,7 @@ export function render(plan: Plan, templates: string = TEMPLATES): Map<string, s
     .filter((template) => belongs(template, plan))
     .map((template): [string, string] => {
       const filename = path.join(root, template);
-      const text = readFileSync(filename, 'utf8');
+      const text = readFileSync(filename, 'utf8').replaceAll('\r\n', '\n'); // as git on Windows may write them
       const rendered = template.endsWith('.ejs') ? ejs.render(text, { plan }, { filename, escape: String }) : text;
       return [destination(template, plan), rendered];
     });

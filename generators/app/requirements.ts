@@ -1,4 +1,4 @@
-import { satisfies, validRange } from '@renovatebot/pep440';
+import { gte, satisfies, validRange } from '@renovatebot/pep440';
 import { shown } from './shown.ts';
 
 /** A library as a person asks for it: a name of the package index, extras, and a PEP 440 version specifier (may be empty). */
@@ -88,4 +88,11 @@ export function reaches(specifier: string, floor: string): boolean {
       return false; // not a version, such as 1.0.dev0.9999: no candidate
     }
   });
+}
+
+/** The specifier with the floor before it, unless one of its own clauses keeps it as high. */
+export function notBelow(floor: string, specifier: string): string {
+  const bounds = specifier.matchAll(/(?:^|,)(?:>=?|={2,3}|~=)([^,*]+?)(?:\.\*)?(?=,|$)/g);
+  if ([...bounds].some(([, version]) => gte(version as string, floor))) return specifier;
+  return [`>=${floor}`, specifier].filter((one) => one !== '').join(',');
 }

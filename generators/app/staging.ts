@@ -73,7 +73,7 @@ function intoNewFolder(folder: string, files: readonly StagedFile[]): void {
     renameSync(staging, folder);
   } catch (error) {
     rmSync(staging, { recursive: true, force: true });
-    if (made) rmSync(made, { recursive: true, force: true });
+    if (made) removeEmpty(parent, made);
     throw error;
   }
 }
@@ -90,14 +90,15 @@ function removeIfEmpty(folder: string): void {
   attempt(() => rmdirSync(folder));
 }
 
+/** Removes the folders that were made for a file, from the innermost to the outermost, as far as nothing else is in them. */
+function removeEmpty(innermost: string, outermost: string): void {
+  for (let one = innermost; one.length >= outermost.length; one = path.dirname(one)) removeIfEmpty(one);
+}
+
 /** Moves a file, into folders that are made for it. What takes it all back is added to `undo`. */
 function move(from: string, to: string, undo: (() => void)[]): void {
   const made = firstMissing(path.dirname(to));
-  if (made) {
-    undo.push(() => {
-      for (let one = path.dirname(to); one.length >= made.length; one = path.dirname(one)) removeIfEmpty(one);
-    });
-  }
+  if (made) undo.push(() => removeEmpty(path.dirname(to), made));
   makeFolder(path.dirname(to));
   renameSync(from, to);
   undo.push(() => renameSync(to, from));
@@ -144,13 +145,15 @@ function intoExistingFolder(folder: string, files: readonly StagedFile[]): Kept[
   const own = path.join(folder, OWN_FOLDER);
   const staging = path.join(own, `staging-${process.pid}`);
   const ready = path.join(own, 'ready');
+  finishMove(folder); // of a run that was killed: what it had ready is not ours to replace
+  let left = staging;
   try {
-    sweep(own, 'staging-');
     writeAll(staging, files);
     renameSync(staging, ready);
+    left = ready;
     return finishMove(folder);
   } catch (error) {
-    for (const left of [staging, ready]) rmSync(left, { recursive: true, force: true });
+    rmSync(left, { recursive: true, force: true });
     removeIfEmpty(own);
     throw error;
   }

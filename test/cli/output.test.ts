@@ -100,6 +100,7 @@ describe('the command', () => {
     child.stdout?.destroy();
     const { code, signal, stderr } = await outcome;
     expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' });
+    expect(Object.keys(tree(place.path('early')))).toContain('Dockerfile');
   });
 
   it('works from another folder, and in one whose name has spaces and accents', async () => {

@@ -32,7 +32,7 @@ describe('what is installed', () => {
   it('is what was asked for, never older than the floor, and NumPy beside it', () => {
     const { heavy, companions } = planFor({ libraries: 'pandas<4,scipy>=1.16,polars==1.*,pyarrow!=20' });
     expect(companions).toEqual([{ requirement: 'numpy>=2.0', why: 'arrays and linear algebra' }]);
-    expect(heavy).toEqual(['pandas>=2.2,<4', 'polars==1.*', 'pyarrow>=19,!=20', 'scipy>=1.16']);
+    expect(heavy).toEqual(['pandas>=2.2,<4', 'polars>=1.20,==1.*', 'pyarrow>=19,!=20', 'scipy>=1.16']);
   });
 
   it('has skops beside scikit-learn, which keeps its model without pickle', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { canonical, format, parseRequirements, reaches } from '../../../generators/app/requirements.ts';
+import { canonical, format, notBelow, parseRequirements, reaches } from '../../../generators/app/requirements.ts';
 
 function read(text: string): string[] {
   const { requirements, problems } = parseRequirements(text);
@@ -87,5 +87,21 @@ describe('a specifier and the oldest release that the project works with', () =>
     ['~=1.4', '2.2', false],
   ])('%j leaves a version that is at least %s: %s', (specifier, floor, expected) => {
     expect(reaches(specifier, floor)).toBe(expected);
+  });
+});
+
+describe('a floor', () => {
+  it.each([
+    ['', '>=1.20'],
+    ['<3', '>=1.20,<3'],
+    ['>=0.1', '>=1.20,>=0.1'],
+    ['==1.*', '>=1.20,==1.*'],
+    ['>1', '>=1.20,>1'],
+    ['>=1.20', '>=1.20'],
+    ['>=2,<4', '>=2,<4'],
+    ['==1.30.1', '==1.30.1'],
+    ['~=1.25', '~=1.25'],
+  ])('of 1.20 makes %j %j: no older release comes in', (specifier, expected) => {
+    expect(notBelow('1.20', specifier)).toBe(expected);
   });
 });

@@ -71,6 +71,19 @@ describe('a new project', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
+  it('leaves what another program meanwhile put into a folder around it', () => {
+    const files = [{ path: 'Dockerfile', contents: '' }, ...IMPOSSIBLE];
+    const other = {
+      path: 'src/x',
+      get contents() {
+        write('around/precious', 'theirs'); // while this run writes
+        return '';
+      },
+    };
+    expect(() => writeProject(path.join(home, 'around', 'demo'), [other, ...files])).toThrow();
+    expect(tree()).toEqual({ 'around/precious': 'theirs' });
+  });
+
   it('takes away what a killed run left, and leaves what another run is writing', () => {
     write(`.demo.ml-docker-${NOBODY}/Dockerfile`, 'half');
     write(`.demo.ml-docker-${process.ppid}/Dockerfile`, 'at work');
@@ -150,6 +163,12 @@ describe('a run that was killed', () => {
     expect(readdirSync(folder)).toEqual([]);
     writeProject(folder, FILES);
     expect(tree()).toEqual(PROJECT);
+  });
+
+  it('while it moved files into place loses none of them to a next run that fails', () => {
+    write('demo/.ml-docker/ready/Makefile', 'ready');
+    expect(() => writeProject(folder, IMPOSSIBLE)).toThrow();
+    expect(tree()).toEqual({ 'demo/Makefile': 'ready' });
   });
 
   it('while it moved files into place is finished by the next run', () => {
