@@ -5,6 +5,16 @@ type ContainerEngine = 'docker' | 'podman';
 /** The label that tells containers of one run from all others. */
 export const RUN_LABEL = 'ml-docker.run';
 
+/** The labels by which a later run finds the containers of a project and its folder. */
+function ownLabels({ image, folder }: Project): string[] {
+  return [`ml-docker.project=${image}`, `ml-docker.folder=${folder}`];
+}
+
+/** The options of `ps` that select these containers: an engine wants every label of them. */
+export function ownFilters(project: Project): string[] {
+  return ownLabels(project).flatMap((label) => ['--filter', `label=${label}`]);
+}
+
 /** Makes uv.lock in a container, from the folder where the command runs, and puts it into another one. */
 export function lockArguments(engine: ContainerEngine, network: readonly string[], into: string): string[] {
   return ['build', ...progress(engine), ...network, '--target', 'lock', '--output', into, '.'];
@@ -37,7 +47,7 @@ export function runArguments(engine: ContainerEngine, project: Project, start: S
     'run',
     '--detach',
     ...['--name', start.name],
-    ...['--label', `ml-docker.project=${project.image}`],
+    ...ownLabels(project).flatMap((label) => ['--label', label]),
     ...['--label', `${RUN_LABEL}=${start.run}`],
     ...['--publish', `127.0.0.1:${start.port}:${project.app.port}`],
     '--read-only',

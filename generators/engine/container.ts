@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { curlLine } from './call.ts';
 import { run as runCommand } from './command.ts';
 import { buildArguments, buildStep, freeName, lockArguments, RUN_LABEL, runArguments } from './container-arguments.ts';
+import { endServer, removeContainers } from './earlier.ts';
 import { EngineError } from './failure.ts';
 import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
 import { freePort } from './ports.ts';
@@ -56,6 +57,9 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
   }
 
   async function start(bench: Bench): Promise<void> {
+    await removeContainers(bench, name);
+    await endServer(bench);
+    bench.signal.throwIfAborted();
     let { gpu } = project;
     let first = project.app.port;
     for (;;) {

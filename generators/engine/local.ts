@@ -4,24 +4,18 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Background, launch } from './background.ts';
 import { curlLine } from './call.ts';
+import { endServer, forgetServer, rememberServer, removeContainers } from './earlier.ts';
 import type { Found } from './engines.ts';
 import { EngineError } from './failure.ts';
 import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
 import { freePort } from './ports.ts';
-import { logFile, type Project } from './project.ts';
+import { environmentPython, logFile, type Project } from './project.ts';
 import { pythonFor, searchPath } from './python.ts';
 import { networkEnvironment } from './secrets.ts';
 import { type Bench, type Engine, failed, type Running } from './step.ts';
 import { findUv } from './uv.ts';
 
 const WINDOWS = process.platform === 'win32';
-
-/** The interpreter of the project's virtual environment. */
-export function environmentPython(project: Project): string {
-  return WINDOWS
-    ? join(project.folder, '.venv', 'Scripts', 'python.exe')
-    : join(project.folder, '.venv', 'bin', 'python');
-}
 
 /** A path as it is pasted into a shell. */
 function pasted(path: string): string {
@@ -90,6 +84,7 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
       env: { PYTHONPATH: join(project.folder, 'src'), PYTHONUNBUFFERED: '1', HOST: '127.0.0.1', PORT: String(port) },
       log,
     });
+    if (server) await rememberServer(project, { pid: server.pid, port });
     const deadline = Date.now() + HEALTHY_WITHIN;
     while (server && !server.ended() && Date.now() < deadline) {
       if ((await answersHealthy(port)) && !server.ended()) return 'healthy';
@@ -107,6 +102,11 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
   }
 
   async function start(bench: Bench): Promise<void> {
+    await endServer(bench);
+    const found = await engine;
+    // A container that can't be removed keeps its port, and this run takes the next one.
+    if (found.engine && found.engine !== 'local') await removeContainers(bench, found.engine).catch(() => {});
+    bench.signal.throwIfAborted();
     let first = project.app.port;
     for (;;) {
       const port = await freePort(first);
@@ -155,7 +155,10 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
     run: [{ title: 'Start the app and wait until it is healthy', log: 'start', work: start }],
     running: () => running,
     undo: async () => {
-      await server?.end();
+      if (server) {
+        await server.end();
+        await forgetServer(project);
+      }
       running = undefined;
       return undefined;
     },

@@ -26,3 +26,10 @@ export interface Project {
 export function logFile(project: Project, name: string): string {
   return join(project.folder, '.ml-docker', 'log', `${name}.log`);
 }
+
+/** The interpreter of the project's virtual environment. */
+export function environmentPython(project: Project): string {
+  return process.platform === 'win32'
+    ? join(project.folder, '.venv', 'Scripts', 'python.exe')
+    : join(project.folder, '.venv', 'bin', 'python');
+}

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -76,11 +76,27 @@ describeWithEngine(
         expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
       }, 120_000);
 
-      it('and a second run stands beside the first', async () => {
+      it('and a second run takes the place of the first', async () => {
+        const [first] = await workplace.containers(name);
         const { exitCode, output } = await workplace.mlDocker(name, RUN);
         expect(exitCode).toBe(0);
+        expect(output).toContain(`The container ${name} of an earlier run was replaced.`);
+        expect(output).not.toContain(`${name}-2`);
+        const now = await workplace.containers(name);
+        expect(now).toHaveLength(1);
+        expect(now).not.toContain(first);
+      }, 120_000);
+
+      it('but never of a container that another folder has', async () => {
+        const [first] = await workplace.containers(name);
+        const other = join(workplace.folder, 'elsewhere');
+        mkdirSync(other);
+        const { exitCode, output } = await workplace.mlDocker(name, RUN, { cwd: other });
+        expect(exitCode).toBe(0);
         expect(output).toContain(`There is a container ${name} already, so this one is called ${name}-2.`);
-        expect(await workplace.containers(name)).toHaveLength(2);
+        const now = await workplace.containers(name);
+        expect(now).toHaveLength(2);
+        expect(now).toContain(first);
       }, 120_000);
     });
 

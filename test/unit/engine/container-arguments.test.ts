@@ -44,7 +44,8 @@ describe('the command lines of an engine', () => {
   it('run with the limits of compose.yaml, open to this machine only', () => {
     const line = ['docker', ...runArguments('docker', project, { name: 'demo-2', port: 8001, gpu: false, run: 'r1' })];
     expect(line.join(' ')).toBe(
-      'docker run --detach --name demo-2 --label ml-docker.project=demo --label ml-docker.run=r1 ' +
+      'docker run --detach --name demo-2 --label ml-docker.project=demo --label ml-docker.folder=/somewhere/demo ' +
+        '--label ml-docker.run=r1 ' +
         '--publish 127.0.0.1:8001:8000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges ' +
         '--pids-limit 256 --memory 2g demo',
     );

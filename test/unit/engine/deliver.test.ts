@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -160,15 +160,27 @@ onUnix('local', () => {
     expect(hint).toMatch(/^for a container, join its group: sudo usermod/);
   });
 
-  /** Runs the project with an app that lives, and says what is noted. */
-  async function notes(wish: Partial<Order>): Promise<string> {
+  /** Runs the project with an app that lives until it is ended. */
+  async function serve(wish: Partial<Order>): Promise<{ notes: string; pid: number; url: string | undefined }> {
     environment();
-    const app = `const { createServer } = require('node:http');
-createServer((_, answer) => answer.end('{}')).listen(process.env.PORT, '127.0.0.1');`;
-    command(join('.venv', 'bin', 'python'), `[ "$3" != serve ] || exec ${process.execPath} -e "${app}"`);
-    const { notes: said, running } = await deliver(order(wish));
-    process.kill(-Number(running?.stop.split(' ')[1]), 'SIGKILL');
-    return said.join(' ');
+    // It goes by the name of what it stands for, as an earlier run is known by that.
+    writeFileSync(
+      join(folder, 'app.cjs'),
+      `process.title = process.argv.slice(2).join(' ');
+require('node:http').createServer((_, answer) => answer.end('{}')).listen(process.env.PORT, '127.0.0.1');`,
+    );
+    command(
+      join('.venv', 'bin', 'python'),
+      `[ "$3" != serve ] || exec ${process.execPath} ${folder}/app.cjs "$0" "$@"`,
+    );
+    const { notes, running } = await deliver(order(wish));
+    return { notes: notes.join(' '), pid: Number(running?.stop.split(' ')[1]), url: running?.url };
+  }
+
+  async function notes(wish: Partial<Order>): Promise<string> {
+    const { notes: said, pid } = await serve(wish);
+    process.kill(-pid, 'SIGKILL');
+    return said;
   }
 
   it('asked for by name says how to have a container: without that option', async () => {
@@ -184,6 +196,38 @@ createServer((_, answer) => answer.end('{}')).listen(process.env.PORT, '127.0.0.
     await expect(notes({ engine: 'local' })).resolves.toMatch(
       /, as asked for\. For a container, [^.]*[Pp]odman.*, and leave out --engine local\./,
     );
+  });
+
+  it('ends the app of an earlier run of this folder, and gets its port back', async () => {
+    const first = await serve({ engine: 'local' });
+    const second = await serve({ engine: 'local' });
+    expect(() => process.kill(-first.pid, 0)).toThrow();
+    expect(second.url).toBe(first.url);
+    expect(first.notes).not.toContain('was replaced');
+    expect(second.notes).toMatch(/The app of an earlier run \(process \d+, port \d+\) was replaced\./);
+    process.kill(-second.pid, 'SIGKILL');
+  });
+
+  it('leaves a process alone that only has the number of an earlier run', async () => {
+    const { pid } = await serve({ engine: 'local' });
+    process.kill(-pid, 'SIGKILL');
+    writeFileSync(join(folder, '.ml-docker', 'serve.json'), JSON.stringify({ pid: process.ppid, port: 8000 }));
+    await expect(notes({ engine: 'local' })).resolves.not.toContain('was replaced');
+    expect(process.kill(process.ppid, 0)).toBe(true);
+  });
+
+  it('leaves the app of the same project in another folder alone', async () => {
+    const here = await serve({ engine: 'local' });
+    const other = join(folder, 'elsewhere');
+    cpSync(join(folder, '.venv'), join(other, '.venv'), { recursive: true });
+    mkdirSync(join(other, '.ml-docker'));
+    writeFileSync(join(other, 'uv.lock'), '');
+    cpSync(join(folder, '.ml-docker', 'serve.json'), join(other, '.ml-docker', 'serve.json'));
+    const wish = order({ engine: 'local' });
+    const there = await deliver({ ...wish, project: { ...wish.project, folder: other } });
+    expect(there.notes.join(' ')).not.toContain('was replaced');
+    expect(process.kill(here.pid, 0)).toBe(true);
+    for (const pid of [here.pid, Number(there.running?.stop.split(' ')[1])]) process.kill(-pid, 'SIGKILL');
   });
 
   it('in place of an engine notes why', async () => {
@@ -236,6 +280,29 @@ esac`,
     const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
     expect(calls.find((call) => call.startsWith('run'))).toContain('--name demo-2 ');
     expect(calls.at(-1)).toBe('rm --force --volumes 0123456789ab');
+  });
+
+  it('replaces the containers of earlier runs by their ids, right before its own starts', async () => {
+    process.env.PATH = [folder, before.PATH].join(delimiter);
+    writeFileSync(join(folder, 'uv.lock'), '');
+    command(
+      'docker',
+      `echo "$@" >> ${folder}/calls
+case "$1 $*" in
+  'ps '*ml-docker.folder=*) echo '0123456789ab demo'; echo 'warning: not a container';;
+  'inspect '*) echo '{"Running":true,"Health":{"Status":"healthy"}}';;
+esac`,
+    );
+    const { notes, running } = await deliver(order({ engine: 'docker' }));
+    expect(notes).toContain('The container demo of an earlier run was replaced.');
+    expect(running?.stop).toBe('docker stop demo');
+    const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+    const own = `ps --all --filter label=ml-docker.project=demo --filter label=ml-docker.folder=${folder} `;
+    const expected = ['build ', own, 'rm --force --volumes 0123456789ab', 'run '];
+    const places = expected.map((start) => calls.findIndex((call) => call.startsWith(start)));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((one, other) => one - other));
+    expect(calls.filter((call) => call.startsWith('rm'))).toHaveLength(1);
   });
 
   it('without a GPU runs on the CPU, and says so', async () => {
