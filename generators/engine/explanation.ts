@@ -7,8 +7,10 @@ export interface Explanation {
 }
 
 interface Symptom {
-  /** What is looked for. A group `name` is what the sentence is about; every place is looked at then. */
+  /** What is looked for, in a line. */
   sign: RegExp;
+  /** It is looked for in the lines as one, as uv breaks its sentences; what its named groups catch is what the message is about. */
+  sentence?: true;
   /** What happened and why; `task` is such as 'The build', `names` what the sign has found. */
   message: (task: string, tool: string, names: string) => string;
   hint: string | ((tool: string) => string);
@@ -71,11 +73,13 @@ const SYMPTOMS: readonly Symptom[] = [
   },
   {
     sign: /(?<name>[\w.-]+) (?:was|were) not found in the (?:package registry|provided package locations)|there are no versions of (?<other>[\w.-]+)(?= (?:and|so|or|that|we)\b|[,.]?$)/i,
+    sentence: true,
     message: (task, _tool, names) => `${task} failed: ${names} is not on the package index.`,
     hint: 'check its spelling in pyproject.toml',
   },
   {
     sign: /(?<name>[\w.-]+)(?:\[[^\]]*\])?(?:[<>=!~]\S*)? (?:has|have) no (?:usable |`[^`]*`-compatible )?wheels|wheels are required for `(?<other>[^`]+)` because building from source is disabled/i,
+    sentence: true,
     message: (task, _tool, names) =>
       `${task} failed: no version of ${names} that fits has a wheel for this Python and platform.`,
     hint: 'allow other versions of it in pyproject.toml, or choose another Python or base image, or leave it out',
@@ -117,7 +121,7 @@ const SYMPTOMS: readonly Symptom[] = [
 export function explain(lines: readonly string[], task: string, tool: string): Explanation {
   const text = lines.join('\n');
   const prose = unwrapped(lines);
-  const symptom = SYMPTOMS.find(({ sign }) => sign.test(text) || sign.test(prose));
+  const symptom = SYMPTOMS.find(({ sign, sentence }) => sign.test(sentence ? prose : text));
   if (!symptom) return { message: `${task} failed.`, hint: '' };
   const { sign, message, hint } = symptom;
   return {

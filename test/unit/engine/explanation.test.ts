@@ -61,6 +61,15 @@ describe('why a build failed', () => {
     });
   });
 
+  it('is not made up from words of different lines', () => {
+    const lines = [
+      'error: Failed to fetch: `https://index.example/numpy/`',
+      'cause: dns error',
+      'Using CPython 3.13.5',
+    ];
+    expect(explain(lines, 'Locking', 'docker').message).toContain("index can't be reached");
+  });
+
   it("names the engine's own command to renew a lock, or uv's where there is no engine", () => {
     const stale = ['uv.lock does not fit pyproject.toml'];
     expect(explain(stale, 'The build', 'podman').hint).toContain('podman build --target lock --output . .');
