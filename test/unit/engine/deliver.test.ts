@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { launch } from '../../../generators/engine/background.ts';
 import { deliver, type Order } from '../../../generators/engine/deliver.ts';
 import { findEngine } from '../../../generators/engine/engines.ts';
 import type { EngineError } from '../../../generators/engine/failure.ts';
@@ -208,13 +209,26 @@ require('node:http').createServer((_, answer) => answer.end('{}')).listen(proces
     process.kill(-second.pid, 'SIGKILL');
   });
 
-  it('leaves a process alone that only has the number of an earlier run', async () => {
-    const { pid } = await serve({ engine: 'local' });
-    process.kill(-pid, 'SIGKILL');
-    writeFileSync(join(folder, '.ml-docker', 'serve.json'), JSON.stringify({ pid: process.ppid, port: 8000 }));
-    await expect(notes({ engine: 'local' })).resolves.not.toContain('was replaced');
-    expect(process.kill(process.ppid, 0)).toBe(true);
-  });
+  // Where there is no /proc the folder is part of the command.
+  (process.platform === 'linux' ? it : it.skip).each(['command', 'folder'])(
+    'leaves a process alone that only has the number and not the %s',
+    async (other) => {
+      const { pid } = await serve({ engine: 'local' });
+      process.kill(-pid, 'SIGKILL');
+      const words = [join(folder, '.venv', 'bin', 'python'), '-m', other === 'command' ? 'other' : 'demo', 'serve'];
+      const stranger = await launch(process.execPath, [join(folder, 'app.cjs'), ...words], {
+        cwd: other === 'folder' ? tmpdir() : folder,
+        env: { PORT: '0' },
+        log: join(folder, 'stranger.log'),
+      });
+      while (readFileSync(`/proc/${stranger?.pid}/cmdline`, 'utf8').includes('app.cjs'))
+        await new Promise((done) => setImmediate(done));
+      writeFileSync(join(folder, '.ml-docker', 'serve.json'), JSON.stringify({ pid: stranger?.pid, port: 8000 }));
+      await expect(notes({ engine: 'local' })).resolves.not.toContain('was replaced');
+      expect(stranger?.ended()).toBe(false);
+      await stranger?.end();
+    },
+  );
 
   it('leaves the app of the same project in another folder alone', async () => {
     const here = await serve({ engine: 'local' });
