@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { hushTerminal } from './quiet.ts';
 
 /** A step as the screen sees it. `show` says what it is doing right now. */
 export interface Shown {
@@ -70,7 +71,12 @@ async function lively(steps: readonly Shown[], output: NodeJS.WriteStream): Prom
       },
     },
   );
-  await list.run();
+  const restore = hushTerminal();
+  try {
+    await list.run();
+  } finally {
+    restore();
+  }
 }
 
 /** Does one step after the other and shows each, with a spinner in a terminal and as one plain line elsewhere. Stops at the first that fails;
