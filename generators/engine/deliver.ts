@@ -61,7 +61,7 @@ async function engineFor({ project, build, run, engine }: Order, signal: AbortSi
 /** What is said before the steps. */
 function announcement({ reason, remedy }: Silence): string {
   const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
-  return `${sentence}: running without a container. For one, ${remedy}.\n`;
+  return `${sentence}: running without a container. To have one, ${remedy}.\n`;
 }
 
 /**

@@ -151,7 +151,7 @@ onUnix('local', () => {
     const { message, hint } = await failure({ output });
     const [first, second] = String(output.read()).split('\n');
     expect(first).toMatch(
-      /^You may not use docker and podman does not answer: running without a container\. For one, /,
+      /^You may not use docker and podman does not answer: running without a container\. To have one, /,
     );
     expect(first).toContain('sudo usermod -aG docker $USER');
     expect(second).toMatch(/^Install the libraries/);
