@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { requirementOf, slidBack } from '../../generators/catalog/refresh/measure.ts';
-import { type Release, type Resolution, Resolver } from '../../generators/catalog/refresh/resolver.ts';
+import type { Release } from '../../generators/catalog/refresh/releases.ts';
+import { type Resolution, Resolver } from '../../generators/catalog/refresh/resolver.ts';
 import { VARIANTS } from '../../generators/catalog/variants.ts';
 import { fitFor, PLATFORMS, type Platform, wheels } from '../../generators/catalog/wheels.ts';
 

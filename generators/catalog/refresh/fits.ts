@@ -1,5 +1,5 @@
 import type { Platform } from '../wheels.ts';
-import type { Release, Wheel } from './resolver.ts';
+import type { Release, Wheel } from './releases.ts';
 
 /** The parts of a wheel's name behind its version (PEP 427): which Pythons, which ABI, which systems. */
 function tagsOf({ name }: Wheel): { pythons: string[]; abi: string; systems: string[] } {

@@ -4,7 +4,8 @@ import { LIBRARIES, type Library } from '../libraries.ts';
 import type { Variant } from '../variants.ts';
 import { type Fit, type Measured, PLATFORMS, type Platform } from '../wheels.ts';
 import { hasWheel, megabytesOf } from './fits.ts';
-import { IndexError, type Query, type Release, type Resolution, type Resolver } from './resolver.ts';
+import type { Release } from './releases.ts';
+import { IndexError, type Query, type Resolution, type Resolver } from './resolver.ts';
 
 /** How far behind the newest release a resolution may be, in milliseconds: what is older has slid back, and counts as none. */
 const BEHIND = 365 * 24 * 60 * 60 * 1000;

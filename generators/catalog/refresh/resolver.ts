@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { parse } from 'smol-toml';
 import { run } from '../../engine/command.ts';
 import type { Bench } from '../../engine/step.ts';
 import { findUv } from '../../engine/uv.ts';
 import type { Platform } from '../wheels.ts';
+import { type Release, releasesIn } from './releases.ts';
 
 /** The newest libc that uv is told of, by platform: manylinux_2_28 is what Debian 10 and RHEL 8 have. */
 const TARGETS: Record<Platform, string> = {
@@ -18,24 +18,6 @@ const TARGETS: Record<Platform, string> = {
 
 /** How often uv asks again where nothing answers. */
 const RETRIES = '2';
-
-export interface Wheel {
-  /** Its file name, which says where it fits. */
-  name: string;
-  /** In bytes; undefined where the index does not say. */
-  size?: number;
-  /** In milliseconds since 1970; undefined where the index does not say. */
-  uploaded?: number;
-}
-
-/** A release that was chosen, with the files of it that were looked at. */
-export interface Release {
-  name: string;
-  version: string;
-  wheels: readonly Wheel[];
-  /** When it came out, in milliseconds since 1970; undefined where the index does not say. */
-  uploaded?: number;
-}
 
 /** What is asked: requirements, and where they have to fit. */
 export interface Query {
@@ -60,33 +42,6 @@ export class IndexError extends Error {
     super(`The package index does not answer: ${why}`);
     this.name = 'IndexError';
   }
-}
-
-interface Pylock {
-  packages?: {
-    name: string;
-    version?: string;
-    wheels?: { name?: string; url?: string; path?: string; size?: number; 'upload-time'?: Date | string }[];
-    sdist?: { 'upload-time'?: Date | string };
-  }[];
-}
-
-function millis(time: Date | string | undefined): number | undefined {
-  return time === undefined ? undefined : new Date(time).getTime();
-}
-
-function releasesIn(pylock: string): Release[] {
-  return ((parse(pylock) as Pylock).packages ?? []).map(({ name, version = '', wheels = [], sdist }) => {
-    const files = wheels.map((wheel) => ({
-      name: wheel.name ?? decodeURIComponent((wheel.url ?? wheel.path ?? '').split('/').at(-1) as string),
-      size: wheel.size,
-      uploaded: millis(wheel['upload-time']),
-    }));
-    const times = [...files.map(({ uploaded }) => uploaded), millis(sdist?.['upload-time'])].filter(
-      (time) => time !== undefined,
-    );
-    return { name, version, wheels: files, ...(times.length > 0 && { uploaded: Math.max(...times) }) };
-  });
 }
 
 /** uv's own line for what went wrong: the innermost cause says most. */

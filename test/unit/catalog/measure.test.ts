@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { libraryOf } from '../../../generators/catalog/libraries.ts';
 import { measure } from '../../../generators/catalog/refresh/measure.ts';
+import type { Release } from '../../../generators/catalog/refresh/releases.ts';
 import {
   IndexError,
   type Query,
-  type Release,
   type Resolution,
   type Resolver,
 } from '../../../generators/catalog/refresh/resolver.ts';
