@@ -21,7 +21,8 @@ export interface Plan {
   generator: string;
   /** The command line that repeats the answers. */
   command: string;
-  base: { id: BaseId; purpose: string; image: string };
+  /** `image` is a repository and its tag. */
+  base: { id: BaseId; purpose: string; image: string; repository: string };
   /** The Python version, such as '3.13'. */
   python: string;
   /** The image that holds uv, with its exact version. */
@@ -100,17 +101,14 @@ export function planOf(answers: Answers, versions: Versions): Plan {
   const requirement = (library: Library): string =>
     requirementOf(library, specifiers.get(library.id as LibraryId) ?? '', answers.gpu);
   const apps: App[] = answers.apps.map(appOf);
+  const image = versions.images[`${base.id}-${packaged.length > 0 ? 'distribution' : answers.python}`] as string;
   return {
     name: answers.name,
     package: packageOf(answers.name),
     image: answers.name.toLowerCase(),
     generator: versions.generator,
     command: commandOf(answers),
-    base: {
-      id: answers.base,
-      purpose: base.purpose,
-      image: versions.images[`${base.id}-${packaged.length > 0 ? 'distribution' : answers.python}`] as string,
-    },
+    base: { id: answers.base, purpose: base.purpose, image, repository: image.slice(0, image.lastIndexOf(':')) },
     python: answers.python,
     uvImage: versions.images.uv as string,
     system: { manager: base.packageManager, packages: systemPackages(installed, packaged, base) },

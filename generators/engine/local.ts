@@ -9,7 +9,7 @@ import type { Found } from './engines.ts';
 import { EngineError } from './failure.ts';
 import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
 import { freePort } from './ports.ts';
-import { environmentPython, logFile, type Project } from './project.ts';
+import { environmentFolder, environmentPython, logFile, type Project } from './project.ts';
 import { pythonFor, searchPath } from './python.ts';
 import { networkEnvironment } from './secrets.ts';
 import { type Bench, type Engine, failed, type Running } from './step.ts';
@@ -50,7 +50,7 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
   async function uv(bench: Bench, args: readonly string[], task: string): Promise<void> {
     const found = await uvFor(bench);
     const result = await bench.run(found.uv, [...args, '--python', found.python], {
-      env: { ...network, UV_PROJECT_ENVIRONMENT: join(project.folder, '.venv') },
+      env: { ...network, UV_PROJECT_ENVIRONMENT: environmentFolder(project) },
       onLine: (line) => bench.show(line.trim()),
     });
     if (!result.ok) throw failed(bench, result.lines, task, 'uv');
@@ -123,7 +123,7 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
   function report(bench: Bench, port: number): void {
     const url = `http://127.0.0.1:${port}`;
     const log = pasted(logFile(project, `serve-${port}`));
-    const made = pasted(join(project.folder, '.venv'));
+    const made = pasted(environmentFolder(project));
     running = {
       url,
       curl: curlLine(project.app.id, url),
@@ -141,7 +141,7 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
     const why = asked || found.engine ? ', as asked for' : `: ${found.reason}`;
     const remedy = [...(found.engine ? [] : [found.remedy]), ...(asked ? ['leave out --engine local'] : [])];
     bench.note(
-      `This is not a container but the project's virtual environment (.venv)${why}. For a container, ${remedy.join(', and ')}.`,
+      `This is not a container but the project's virtual environment (.ml-docker/venv)${why}. For a container, ${remedy.join(', and ')}.`,
     );
   }
 
@@ -149,7 +149,7 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
     name: 'local',
     lock: [{ title: 'Lock every version', log: 'lock', work: lock }],
     build: [
-      { title: 'Install the libraries into .venv', log: 'install', work: install },
+      { title: 'Install the libraries', log: 'install', work: install },
       { title: 'Train the sample model', log: 'train', work: train },
     ],
     run: [{ title: 'Start the app and wait until it is healthy', log: 'start', work: start }],

@@ -27,9 +27,13 @@ export function logFile(project: Project, name: string): string {
   return join(project.folder, '.ml-docker', 'log', `${name}.log`);
 }
 
-/** The interpreter of the project's virtual environment. */
+/** The virtual environment of a run without a container: in the generator's own corner, as a `.venv` may be the user's. */
+export function environmentFolder(project: Project): string {
+  return join(project.folder, '.ml-docker', 'venv');
+}
+
+/** The interpreter of that environment. */
 export function environmentPython(project: Project): string {
-  return process.platform === 'win32'
-    ? join(project.folder, '.venv', 'Scripts', 'python.exe')
-    : join(project.folder, '.venv', 'bin', 'python');
+  const [folder, file] = process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'];
+  return join(environmentFolder(project), folder as string, file as string);
 }

@@ -9,8 +9,8 @@ const WINDOWS = process.platform === 'win32';
 const EXECUTABLE = WINDOWS ? 'uv.exe' : 'uv';
 /** Commands that may start a Python 3 which can install packages. */
 const PYTHONS = WINDOWS ? ['py', 'python', 'python3'] : ['python3', 'python'];
-/** The oldest uv that reads the locks of today. */
-const OLDEST = 'uv>=0.9';
+/** The oldest uv that reads the locks of today and knows what pyproject.toml asks of it (0.4.20 installs nothing of it, and says nothing). */
+const OLDEST = '0.9';
 
 /** Where this generator keeps what it had to fetch for itself. */
 export function cacheFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
@@ -23,8 +23,19 @@ function below(folder: string): string | undefined {
   return ['bin', 'Scripts'].map((name) => join(folder, name, EXECUTABLE)).find((file) => existsSync(file));
 }
 
+/** Whether a uv starts and is not too old. */
 async function works(bench: Bench, uv: string): Promise<boolean> {
-  return (await bench.run(uv, ['--version'])).ok;
+  const { ok, lines } = await bench.run(uv, ['--version']);
+  const version = /^uv (\d+)\.(\d+)/
+    .exec(lines.at(-1) ?? '')
+    ?.slice(1)
+    .map(Number);
+  const [major, minor] = OLDEST.split('.').map(Number) as [number, number];
+  return (
+    ok &&
+    version !== undefined &&
+    ((version[0] as number) > major || (version[0] === major && (version[1] as number) >= minor))
+  );
 }
 
 /**
@@ -48,7 +59,7 @@ export async function findUv(bench: Bench): Promise<string> {
     await mkdir(staging, { recursive: true });
     const result = await bench.run(
       python,
-      ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', staging, OLDEST],
+      ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', staging, `uv>=${OLDEST}`],
       {
         // Settings of a user's pip that can't be combined with a target.
         env: { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' },
@@ -75,7 +86,7 @@ async function findPip(bench: Bench): Promise<string> {
   }
   const hint = 'install Docker, or uv (https://docs.astral.sh/uv/), or Python 3 with pip; then repeat the command';
   throw new EngineError(
-    'Without a container engine this needs uv, or a Python 3 with pip to fetch it; there is neither.',
+    `Without a container engine this needs uv ${OLDEST} or newer, or a Python 3 with pip to fetch it; there is neither.`,
     hint,
     3,
     {

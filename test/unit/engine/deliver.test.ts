@@ -138,9 +138,9 @@ onUnix('local', () => {
   function environment(): void {
     process.env.PATH = [folder, before.PATH].join(delimiter);
     writeFileSync(join(folder, 'uv.lock'), '');
-    mkdirSync(join(folder, '.venv', 'bin'), { recursive: true });
-    command('uv', 'exit 0');
-    command(join('.venv', 'bin', 'python'), 'case "$3" in serve) echo boom; exit 1;; esac');
+    mkdirSync(join(folder, '.ml-docker', 'venv', 'bin'), { recursive: true });
+    command('uv', 'echo uv 0.13.9');
+    command(join('.ml-docker', 'venv', 'bin', 'python'), 'case "$3" in serve) echo boom; exit 1;; esac');
   }
 
   it('in place of an engine that does not answer says so before the first step, and when a step fails', async () => {
@@ -171,7 +171,7 @@ onUnix('local', () => {
 require('node:http').createServer((_, answer) => answer.end('{}')).listen(process.env.PORT, '127.0.0.1');`,
     );
     command(
-      join('.venv', 'bin', 'python'),
+      join('.ml-docker', 'venv', 'bin', 'python'),
       `[ "$3" != serve ] || exec ${process.execPath} ${folder}/app.cjs "$0" "$@"`,
     );
     const { notes, running } = await deliver(order(wish));
@@ -215,7 +215,12 @@ require('node:http').createServer((_, answer) => answer.end('{}')).listen(proces
     async (other) => {
       const { pid } = await serve({ engine: 'local' });
       process.kill(-pid, 'SIGKILL');
-      const words = [join(folder, '.venv', 'bin', 'python'), '-m', other === 'command' ? 'other' : 'demo', 'serve'];
+      const words = [
+        join(folder, '.ml-docker', 'venv', 'bin', 'python'),
+        '-m',
+        other === 'command' ? 'other' : 'demo',
+        'serve',
+      ];
       const stranger = await launch(process.execPath, [join(folder, 'app.cjs'), ...words], {
         cwd: other === 'folder' ? tmpdir() : folder,
         env: { PORT: '0' },
@@ -233,8 +238,8 @@ require('node:http').createServer((_, answer) => answer.end('{}')).listen(proces
   it('leaves the app of the same project in another folder alone', async () => {
     const here = await serve({ engine: 'local' });
     const other = join(folder, 'elsewhere');
-    cpSync(join(folder, '.venv'), join(other, '.venv'), { recursive: true });
-    mkdirSync(join(other, '.ml-docker'));
+    cpSync(join(folder, '.ml-docker', 'venv'), join(other, '.ml-docker', 'venv'), { recursive: true });
+    mkdirSync(join(other, '.ml-docker'), { recursive: true });
     writeFileSync(join(other, 'uv.lock'), '');
     cpSync(join(folder, '.ml-docker', 'serve.json'), join(other, '.ml-docker', 'serve.json'));
     const wish = order({ engine: 'local' });
@@ -248,7 +253,7 @@ require('node:http').createServer((_, answer) => answer.end('{}')).listen(proces
     command('docker', 'exit 1');
     command('podman', 'exit 1');
     await expect(notes({})).resolves.toContain(
-      '(.venv): docker does not answer and podman does not answer. For a container, start Docker',
+      '(.ml-docker/venv): docker does not answer and podman does not answer. For a container, start Docker',
     );
   });
 });
