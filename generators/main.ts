@@ -1,8 +1,9 @@
-import { CANCELLING, Cancelled, cancellable, isAbort } from './app/cancel.ts';
+import { Cancelled, cancellable, isAbort } from './app/cancel.ts';
 import type { Asked } from './app/questions.ts';
 import { Refusal } from './app/refusal.ts';
 import { columnsOf, wrap } from './app/wrap.ts';
 import { PACKAGE_FILE } from './paths.ts';
+import { CANCELLING } from './shell.ts';
 
 /*
  * Questions are asked before Yeoman is loaded, which takes longer than everything else together and happens while a person reads

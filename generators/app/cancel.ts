@@ -1,8 +1,5 @@
 import { Refusal } from './refusal.ts';
 
-/** The signals with which a person, a terminal that closes or a system that shuts down ends a run. */
-export const CANCELLING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** A person has changed their mind before anything was written. */
 export class Cancelled extends Refusal {
   constructor() {

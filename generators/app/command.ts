@@ -1,9 +1,5 @@
+import { quote } from '../shell.ts';
 import type { Answers } from './answers.ts';
-
-/** A word as a POSIX shell reads it back: quoted only where it has to be. */
-export function quote(word: string): string {
-  return /^[\w./:=,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 /** The flags that give these answers, in the order of the questions. */
 export function flagsOf(answers: Answers): string[] {
@@ -29,7 +25,12 @@ export function callerOf(env: Readonly<Record<string, string | undefined>>, thro
   return env.npm_command === 'exec' ? 'npx generator-ml-docker' : 'ml-docker';
 }
 
-/** The one line that repeats these very answers, ready to paste. */
-export function commandOf(answers: Answers, folder: string = answers.name, caller = 'ml-docker'): string {
-  return [caller, ...[folder, ...flagsOf(answers)].map(quote)].join(' ');
+/** The one line that repeats these very answers, ready to paste into this platform's shell. */
+export function commandOf(
+  answers: Answers,
+  folder: string = answers.name,
+  caller = 'ml-docker',
+  platform: NodeJS.Platform = 'linux',
+): string {
+  return [caller, ...[folder, ...flagsOf(answers)].map((word) => quote(word, platform))].join(' ');
 }

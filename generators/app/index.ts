@@ -8,8 +8,9 @@ import { ageNotice, today } from '../catalog/age.ts';
 import { wheels } from '../catalog/wheels.ts';
 import type { EngineError } from '../engine/failure.ts';
 import type { EngineName } from '../engine/project.ts';
+import { CANCELLING } from '../shell.ts';
 import { type CommandLine, readArguments } from './argv.ts';
-import { CANCELLING, Cancelled, cancellable, isAbort } from './cancel.ts';
+import { Cancelled, cancellable, isAbort } from './cancel.ts';
 import { type Collected, collect } from './collect.ts';
 import { callerOf } from './command.ts';
 import { compare, type Difference, obstacles } from './compare.ts';
@@ -21,6 +22,7 @@ import { fileProblem, Refusal } from './refusal.ts';
 import { render } from './render.ts';
 import { finishMove, type Kept, type StagedFile, writeProject } from './staging.ts';
 import { deliveredLines, dryRunLines, failureLines, nextLines, writtenLines } from './summary.ts';
+import { STORAGE } from './target.ts';
 import { readVersions } from './versions.ts';
 import { columnsOf, wrap } from './wrap.ts';
 
@@ -29,9 +31,6 @@ const YEOMANS_OWN: readonly string[] = ['help', 'version', 'force', 'dry-run', '
 
 /** Options of Yeoman's that look like ours. */
 const YEOMANS_OTHERS: readonly string[] = ['dryRun', 'bail'];
-
-/** Where Yeoman keeps answers: this file, under the package's name. Its changes are never a conflict. */
-const STORAGE = { file: '.yo-rc.json', key: 'generator-ml-docker' };
 
 /** The Yeoman generator: asks, plans, writes, and hands over to the engine. It decides nothing. */
 export default class MlDockerGenerator extends Generator<Record<string, unknown>, BaseOptions & Flags> {

@@ -1,8 +1,10 @@
-import type { Delivery } from '../engine/deliver.ts';
+import type { Delivered } from '../engine/deliver.ts';
 import type { EngineError } from '../engine/failure.ts';
 import { networkArguments } from '../engine/secrets.ts';
+import { quote } from '../shell.ts';
+import type { Answers } from './answers.ts';
 import type { Collected } from './collect.ts';
-import { commandOf, quote } from './command.ts';
+import { commandOf } from './command.ts';
 import type { Difference } from './compare.ts';
 import type { Plan } from './plan.ts';
 import type { Kept } from './staging.ts';
@@ -23,6 +25,14 @@ const MARKS: Record<Difference, string> = { create: '+', outdated: '~', differs:
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function pasted(word: string): string {
+  return quote(word, process.platform);
+}
+
+function again(answers: Answers, folder: string, caller: string): string {
+  return commandOf(answers, folder, caller, process.platform);
 }
 
 /** Commands to paste, with what each is for behind it where the screen holds both. */
@@ -86,14 +96,14 @@ export function nextLines({ target, answers }: Collected, plan: Plan, caller: st
   const lock = ['docker', 'build', ...networkArguments(process.env), '--target', 'lock', '--output', '.', '.'];
   return [
     'Next:',
-    ...(target.shown === '.' ? [] : [`  cd ${quote(target.shown)}`]),
+    ...(target.shown === '.' ? [] : [`  cd ${pasted(target.shown)}`]),
     ...commented([
-      [lock.map(quote).join(' '), 'uv.lock: all versions, with hashes'],
+      [lock.map(pasted).join(' '), 'uv.lock: all versions, with hashes'],
       ['docker compose up --build --wait', `then open http://127.0.0.1:${app?.port}`],
     ]),
     '',
     'The same again:',
-    `  ${commandOf(answers, target.shown, caller)}`,
+    `  ${again(answers, target.shown, caller)}`,
   ];
 }
 
@@ -102,15 +112,15 @@ export function nextLines({ target, answers }: Collected, plan: Plan, caller: st
  * @param wanted the --engine that was asked for, as it is typed behind the command; empty where none was.
  */
 export function deliveredLines(
-  { engine, running, notes }: Delivery,
+  { engine, running, notes }: Delivered,
   { target, answers }: Collected,
   caller: string,
   wanted: string,
 ): string[] {
-  const again = `${commandOf(answers, target.shown, caller)} ${running ? '--run' : '--build'}${wanted}`;
+  const repeat = `${again(answers, target.shown, caller)} ${running ? '--run' : '--build'}${wanted}`;
   const runLine =
     engine === 'local'
-      ? `${commandOf(answers, target.shown, caller)} --run --engine local`
+      ? `${again(answers, target.shown, caller)} --run --engine local`
       : `${engine} run --rm --publish 127.0.0.1:8000:8000 ${answers.name.toLowerCase()}`;
   const commands = running
     ? [
@@ -123,7 +133,7 @@ export function deliveredLines(
         `  ${running.logs}`,
       ]
     : [`${answers.name} is built. Run it:`, `  ${runLine}`];
-  return [...commands, ...(notes.length > 0 ? ['', ...notes] : []), '', 'The same again:', `  ${again}`];
+  return [...commands, ...(notes.length > 0 ? ['', ...notes] : []), '', 'The same again:', `  ${repeat}`];
 }
 
 /** What failed, its last lines, where the whole log is, and what to do now. */

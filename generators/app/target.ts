@@ -5,8 +5,8 @@ import { suggestName } from './names.ts';
 import { Refusal } from './refusal.ts';
 import { shown } from './shown.ts';
 
-/** Under this key Yeoman keeps the answers in .yo-rc.json: the package's name. */
-const STORAGE_KEY = 'generator-ml-docker';
+/** Where Yeoman keeps answers: this file, under the package's name. Its changes are never a conflict. */
+export const STORAGE = { file: '.yo-rc.json', key: 'generator-ml-docker' } as const;
 
 /** The system's words for a path at which nothing can be. */
 const NO_SUCH_FILE: readonly string[] = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
@@ -58,10 +58,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** The answers that an earlier run stored in a folder's .yo-rc.json; none where there is no such file. */
 export function storedAnswers(folder: string): Given {
-  const file = path.join(folder, '.yo-rc.json');
+  const file = path.join(folder, STORAGE.file);
   try {
     const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const stored = isObject(content) ? (content[STORAGE_KEY] ?? {}) : content;
+    const stored = isObject(content) ? (content[STORAGE.key] ?? {}) : content;
     if (!isObject(stored)) throw new Error('not an object');
     return stored as Given;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { CANCELLING } from '../shell.ts';
 import { CommandLog } from './command.ts';
 import { containerEngine } from './container.ts';
 import { findEngine, type Silence } from './engines.ts';
@@ -26,15 +27,13 @@ export interface Order {
 }
 
 /** What was done. */
-export interface Delivery {
+export interface Delivered {
   engine: EngineName;
   /** What a person should know beside it, a sentence each. */
   notes: string[];
   /** Where it answers; undefined when it was only built. */
   running?: Running;
 }
-
-const CANCELLING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** An engine, and why it is no container engine although nobody asked for that. */
 interface Choice {
@@ -68,7 +67,7 @@ function announcement({ reason, remedy }: Silence): string {
  * Builds a project and, when asked, runs it in the background until it is healthy. Shows every step; the whole output of each is kept in
  * .ml-docker/log. Throws an EngineError: nothing that it has started is left running then.
  */
-export async function deliver(order: Order): Promise<Delivery> {
+export async function deliver(order: Order): Promise<Delivered> {
   const { project, output } = order;
   const stop = new AbortController();
   const cancel = () => stop.abort();

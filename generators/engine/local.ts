@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { quote } from '../shell.ts';
 import { type Background, launch } from './background.ts';
 import { curlLine } from './call.ts';
 import { endServer, forgetServer, rememberServer, removeContainers } from './earlier.ts';
@@ -17,10 +18,9 @@ import { findUv } from './uv.ts';
 
 const WINDOWS = process.platform === 'win32';
 
-/** A path as it is pasted into a shell. */
+/** A path as it is pasted into this platform's shell. */
 function pasted(path: string): string {
-  if (WINDOWS) return `"${path}"`;
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return quote(path, process.platform);
 }
 
 function lastLines(file: string, most: number): string[] {

@@ -3,10 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Answers, checkAnswers } from '../../../generators/app/answers.ts';
 import { readArguments } from '../../../generators/app/argv.ts';
-import { callerOf, commandOf, quote } from '../../../generators/app/command.ts';
+import { callerOf, commandOf } from '../../../generators/app/command.ts';
 import { nameProblem } from '../../../generators/app/names.ts';
 import { BASES } from '../../../generators/catalog/bases.ts';
 import { LIBRARIES } from '../../../generators/catalog/libraries.ts';
+import { quote } from '../../../generators/shell.ts';
 import { answersFor } from '../../combinations.ts';
 
 /** The words of a command line, as a shell hands them to the program. */
@@ -81,8 +82,13 @@ describe('the line that repeats the answers', () => {
     expect(callerOf(env, throughYeoman)).toBe(caller);
   });
 
+  it('quotes for the Windows command line with double quotes', () => {
+    const answers = answersFor({ name: 'demo', libraries: 'pandas>=3' });
+    expect(commandOf(answers, 'demo', 'ml-docker', 'win32')).toContain('--libraries "pandas>=3"');
+  });
+
   it('quotes every word so that a shell reads it back unchanged', () => {
     const hostile = ["it's", '$(touch x)', 'a b', '"', '`id`', '*', '\\', 'a\nb', ';', '', '!x', '~', '#x', '<%= 1 %>'];
-    expect(words(hostile.map(quote).join(' '))).toEqual(hostile);
+    expect(words(hostile.map((word) => quote(word)).join(' '))).toEqual(hostile);
   });
 });
