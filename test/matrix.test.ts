@@ -109,7 +109,9 @@ describe('every combination of base, Python, library, app and GPU', () => {
       expect(dockerfile).not.toMatch(/curl|# syntax=/);
       const stages = [...dockerfile.matchAll(/^FROM .* AS (\S+)$/gm)].map(([, stage]) => stage);
       expect(stages.at(-1)).toBe('api');
-      expect(stages).toEqual(expect.arrayContaining(['base', 'lock', 'pinned', 'libraries', 'model', 'test']));
+      expect(stages).toEqual(
+        expect.arrayContaining(['base', 'lock', 'pinned', 'libraries', 'model', 'runtime', 'test']),
+      );
     },
   );
 });

@@ -31,11 +31,11 @@ export interface Plan {
   system: { manager: 'apt' | 'apk'; packages: SystemPackage[] };
   /** The libraries that the distribution packages (alpine with scikit-learn): names for which the image installs no wheel. */
   fromDistribution: string[];
-  /** Requirements of the heavy layer: the machine-learning libraries that were chosen, as PEP 508 strings. */
+  /** Requirements of the heavy layer, as PEP 508 strings: what the data and the model may need, so also what was added with --with. */
   heavy: string[];
   /** What the sample needs beside them in that layer, and what for. */
   companions: { requirement: string; why: string }[];
-  /** Requirements of the light layer: the apps', and what was added with --with. */
+  /** Requirements of the light layer: the apps'. */
   light: string[];
   /** Requirements of the test target. */
   dev: string[];
@@ -113,15 +113,12 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     uvImage: versions.images.uv as string,
     system: { manager: base.packageManager, packages: systemPackages(installed, packaged, base) },
     fromDistribution: packaged.map(({ id }) => id),
-    heavy: chosen.map(requirement),
+    heavy: [...chosen.map(requirement), ...answers.with],
     companions: companions(chosen, model).map((library) => ({
       requirement: requirement(library),
       why: library.purpose,
     })),
-    light: [
-      ...apps.flatMap(({ packages }) => packages).map((name) => versions.requirements[name] as string),
-      ...answers.with,
-    ],
+    light: apps.flatMap(({ packages }) => packages).map((name) => versions.requirements[name] as string),
     dev: ['pytest', 'httpx2'].map((name) => versions.requirements[name] as string),
     indexes: indexesOf(installed, answers.gpu),
     libraries: chosen.map(({ id }) => ({ id: id as LibraryId })),

@@ -111,6 +111,11 @@ const SYMPTOMS: readonly Symptom[] = [
     hint: 'check that this machine is online; behind a proxy set HTTPS_PROXY; then repeat the command',
   },
   {
+    sign: /ModuleNotFoundError: No module named '(?<name>[\w.]+)'/,
+    message: (task, _tool, names) => `${task} failed: the module ${names} is not installed where it is imported.`,
+    hint: 'put its library into the list that fits in pyproject.toml (heavy, where training imports it), then bring the lock up to date',
+  },
+  {
     sign: /exit code: 137|out of memory|cannot allocate memory|MemoryError/i,
     message: (task) => `${task} failed: the memory ran out.`,
     hint: 'close what uses memory, or give the engine more of it in its settings',

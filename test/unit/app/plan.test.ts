@@ -45,8 +45,11 @@ describe('what is installed', () => {
     expect(planFor({ libraries: 'scikit-learn' }).libraries.map(({ id }) => id)).toEqual(['scikit-learn']);
   });
 
-  it('has what was added with --with in the light layer, behind the apps', () => {
-    expect(planFor({ with: 'plotly>=6' }).light).toEqual(['fastapi>=0.165', 'uvicorn>=0.34', 'plotly>=6']);
+  it('has what was added with --with where training sees it, and what the apps need in a layer of their own', () => {
+    expect(planFor({ libraries: 'numpy', with: 'plotly>=6' })).toMatchObject({
+      heavy: ['numpy>=2.0', 'plotly>=6'],
+      light: ['fastapi>=0.165', 'uvicorn>=0.34'],
+    });
   });
 
   it('has no CUDA unless a GPU is wanted', () => {

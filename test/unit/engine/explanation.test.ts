@@ -108,6 +108,14 @@ describe('a library that can not be had', () => {
     });
   });
 
+  it('because training imports what is not in the heavy list is explained', () => {
+    const lines = ['#21 [model 4/4] RUN python -m demo train', "#21 1.204 ModuleNotFoundError: No module named 'shap'"];
+    expect(explain(lines, 'The build', 'docker')).toEqual({
+      message: 'The build failed: the module shap is not installed where it is imported.',
+      hint: expect.stringContaining('heavy, where training imports it'),
+    });
+  });
+
   it('is named in full where its name is broken at a hyphen', () => {
     const lines = [
       '  × No solution found',
