@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isDeepStrictEqual, styleText } from 'node:util';
-import { Conflicter } from '@yeoman/conflicter';
+import { styleText } from 'node:util';
 import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
 import { ageNotice, today } from '../catalog/age.ts';
@@ -9,11 +8,12 @@ import { wheels } from '../catalog/wheels.ts';
 import type { EngineError } from '../engine/failure.ts';
 import type { EngineName } from '../engine/project.ts';
 import { CANCELLING } from '../shell.ts';
+import { agree, filesBefore } from './agreement.ts';
 import { type CommandLine, readArguments } from './argv.ts';
 import { Cancelled, cancellable, isAbort } from './cancel.ts';
 import { type Collected, collect } from './collect.ts';
 import { callerOf } from './command.ts';
-import { compare, type Difference, obstacles } from './compare.ts';
+import { compare, obstacles } from './compare.ts';
 import { nearest } from './nearest.ts';
 import { type Flags, helpFor, OPTIONS, type Option } from './options.ts';
 import { type Plan, planOf, projectOf } from './plan.ts';
@@ -125,9 +125,13 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
   async _commit(): Promise<void> {
     const { folder } = this.#collected.target;
     const files = this._pending();
-    const differences = compare(folder, files, this._earlier());
+    const differences = compare(folder, files, filesBefore(this.#collected));
     if (this.options['dry-run']) return this._print(dryRunLines(this.#collected, differences));
-    const agreed = await this._agree(files, differences);
+    const agreed = await agree(files, differences, {
+      target: this.#collected.target,
+      force: Boolean(this.options.force),
+      ...(this._terminal() && { adapter: this.env.adapter }),
+    });
     const kept = agreed.length > 0 ? await this._writeAll(agreed) : [];
     this.#written = agreed.map((file) => file.path);
     const replaced = kept.filter((one) => one.path !== STORAGE.file && differences.get(one.path) !== 'outdated');
@@ -186,16 +190,6 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     }
   }
 
-  /**
-   * The files that the answers of the run before make, to tell a person's edits from them. Where nothing but the files is asked for and
-   * the answers are the same, there is no run before: every file that differs is asked about.
-   */
-  _earlier(): Map<string, string> {
-    const { earlier, answers, delivery } = this.#collected;
-    if (!earlier || (delivery === 'files' && isDeepStrictEqual(earlier, answers))) return new Map();
-    return render(planOf(earlier, readVersions()));
-  }
-
   _caller(): string {
     return callerOf(process.env, !('collected' in this.options));
   }
@@ -210,35 +204,6 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
       pending.push({ path: path.relative(folder, file.path).split(path.sep).join('/'), contents: file.contents });
     });
     return pending;
-  }
-
-  /** The files that may be written: new ones, and of those that differ the ones that a person agrees to replace. */
-  async _agree(files: StagedFile[], differences: ReadonlyMap<string, Difference>): Promise<StagedFile[]> {
-    const { folder } = this.#collected.target;
-    const { force } = this.options;
-    const staying: readonly (Difference | undefined)[] = force ? ['identical'] : ['identical', 'edited'];
-    const changed = files.filter((file) => !staying.includes(differences.get(file.path)));
-    const conflicts = changed.filter((file) => differences.get(file.path) === 'differs' && file.path !== STORAGE.file);
-    if (conflicts.length === 0 || force) return changed;
-    if (!this._terminal()) {
-      throw new Refusal([
-        `${this.#collected.target.shown} holds files that differ from what these answers make:`,
-        ...conflicts.map((file) => `  ${file.path}`),
-        'Nothing was written. To replace them (the old ones are kept in .ml-docker/backup/): add --force. To see more: add --dry-run',
-      ]);
-    }
-    const conflicter = new Conflicter(this.env.adapter as never, {
-      cwd: folder,
-      customizeActions: (actions) =>
-        actions.filter((action) => !/experimental/.test(String((action as { name?: string }).name))),
-    });
-    const skipped = new Set<string>();
-    for (const file of conflicts) {
-      const there = path.join(folder, file.path);
-      const asked = await cancellable(conflicter.checkForCollision({ path: there, contents: file.contents } as never));
-      if (asked.conflicter === 'skip') skipped.add(file.path);
-    }
-    return changed.filter((file) => !skipped.has(file.path));
   }
 
   /** Prints lines; headings are bold in a terminal. */
