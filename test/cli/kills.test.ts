@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ANSWERS, BIN, type Outcome, Place, start, tree } from './command.ts';
@@ -42,8 +42,9 @@ async function endedBy(
   cwd: string,
   chance: number,
   whenItWrites: boolean,
+  ...flags: string[]
 ): Promise<Outcome> {
-  const { child, outcome } = start([...BIN, 'demo', ...ANSWERS], { cwd });
+  const { child, outcome } = start([...BIN, 'demo', ...ANSWERS, ...flags], { cwd });
   const kill = () => child.kill(signal);
   const timers: NodeJS.Timeout[] = [];
   const inside = existsSync(path.join(cwd, 'demo')) ? path.join(cwd, 'demo') : cwd;
@@ -122,4 +123,28 @@ describe.each([
       rmSync(cwd, { recursive: true });
     }
   }, 300_000);
+});
+
+describe('in a folder with a file of a person that --force replaces', () => {
+  /** Every text under a folder that is the person's own: where it is. */
+  function mine(folder: string): string[] {
+    const files = Object.keys(tree(folder)).filter((file) => !file.endsWith('/'));
+    return files.filter((file) => readFileSync(path.join(folder, file), 'utf8') === 'mine');
+  }
+
+  it(`a kill at ${KILLS} moments loses nothing of it, and the next run makes the project whole`, async () => {
+    const random = numbers(SEED + 2);
+    for (let number = 0; number < KILLS; number += 1) {
+      const cwd = prepare(number, true);
+      const folder = path.join(cwd, 'demo');
+      for (const file of ['README.md', 'notes.txt']) writeFileSync(path.join(folder, file), 'mine');
+      await endedBy('SIGKILL', cwd, random.next().value, number % 2 === 1, '--force');
+      expect(mine(folder)).toHaveLength(2);
+      expect(mine(folder)).toContain('notes.txt');
+      expect(await start([...BIN, 'demo', ...ANSWERS, '--force'], { cwd }).outcome).toMatchObject({ code: 0 });
+      expect(visible(folder)).toMatchObject(whole);
+      expect(mine(folder).sort()).toEqual([expect.stringMatching(/^\.ml-docker\/backup\/.*\/README\.md$/), 'notes.txt']);
+      rmSync(cwd, { recursive: true });
+    }
+  }, 600_000);
 });
