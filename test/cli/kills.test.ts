@@ -143,7 +143,10 @@ describe('in a folder with a file of a person that --force replaces', () => {
       expect(mine(folder)).toContain('notes.txt');
       expect(await start([...BIN, 'demo', ...ANSWERS, '--force'], { cwd }).outcome).toMatchObject({ code: 0 });
       expect(visible(folder)).toMatchObject(whole);
-      expect(mine(folder).sort()).toEqual([expect.stringMatching(/^\.ml-docker\/backup\/.*\/README\.md$/), 'notes.txt']);
+      expect(mine(folder).sort()).toEqual([
+        expect.stringMatching(/^\.ml-docker\/backup\/.*\/README\.md$/),
+        'notes.txt',
+      ]);
       rmSync(cwd, { recursive: true });
     }
   }, 600_000);
