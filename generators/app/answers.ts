@@ -1,6 +1,6 @@
 import { APPS, type AppId } from '../catalog/apps.ts';
 import { BASES, type BaseId, baseOf, PYTHONS } from '../catalog/bases.ts';
-import { LIBRARIES, type LibraryId, libraryOf } from '../catalog/libraries.ts';
+import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
 import { basesFor, fromDistribution, pythonsFor, unsupported } from '../catalog/support.ts';
 import { nameProblem, packageOf } from './names.ts';
 import { nearest } from './nearest.ts';
@@ -109,7 +109,7 @@ function checkPython(
     if (!PYTHONS.includes(python)) problems.push(unknown('python', 'Python version that a base has', python, PYTHONS));
     return python;
   }
-  const chosen = (libraries ?? []).map((one) => libraryOf(libraryIdOf(one)));
+  const chosen = librariesOf(libraries);
   const pythons = pythonsFor(chosen, baseOf(base));
   if (!pythons.includes(python)) {
     const packaged = fromDistribution(chosen, baseOf(base)).map(({ label }) => label);
@@ -170,6 +170,11 @@ function checkGpu(given: Given, libraries: string[] | undefined, problems: strin
 /** The catalogue id in a stored or checked library, such as 'pandas' in 'pandas>=3,<4'. */
 export function libraryIdOf(library: string): LibraryId {
   return canonical(library.split(/[<>=!~[]/)[0] as string) as LibraryId;
+}
+
+/** The catalogue's records of stored or checked libraries; none where nothing is chosen yet. */
+export function librariesOf(libraries: readonly string[] = []): Library[] {
+  return libraries.map((one) => libraryOf(libraryIdOf(one)));
 }
 
 /**

@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { baseOf } from '../catalog/bases.ts';
-import { libraryOf } from '../catalog/libraries.ts';
 import { pythonsFor } from '../catalog/support.ts';
 import { ENGINES } from '../engine/project.ts';
-import { type Answers, checkAnswers, type Given, libraryIdOf, unknown } from './answers.ts';
+import { type Answers, checkAnswers, type Given, librariesOf, unknown } from './answers.ts';
 import { nameProblem, suggestName } from './names.ts';
 import type { Flags } from './options.ts';
 import { type Asked, type Delivery, defaults, type Question, questions } from './questions.ts';
@@ -43,6 +42,7 @@ function fromFlags(flags: Flags): Given {
 function fitting(stored: Given, flags: Flags): Given {
   const given = { ...stored, ...fromFlags(flags) };
   const { problems } = checkAnswers(given);
+  if (problems.length === 0) return stored;
   const unfit = (['python', 'gpu'] as const).filter((field) => {
     const without = checkAnswers({ ...given, [field]: undefined });
     return fromFlags(flags)[field] === undefined && without.problems.length < problems.length;
@@ -96,13 +96,7 @@ function keptLine(stored: Given, flags: Flags, checked: Partial<Answers>): strin
 /** The questions that need an answer from a flag when nobody can be asked. */
 function missingFlags(known: Asked): string[] {
   const { base, libraries } = known;
-  const pythons =
-    base && libraries
-      ? pythonsFor(
-          libraries.map((one) => libraryOf(libraryIdOf(one))),
-          baseOf(base),
-        )
-      : [];
+  const pythons = base && libraries ? pythonsFor(librariesOf(libraries), baseOf(base)) : [];
   return [
     ...(known.name === undefined ? ['the folder'] : []),
     ...(base === undefined ? ['--base'] : []),

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import { APPS } from '../catalog/apps.ts';
 import { BASES, type BaseId, baseOf } from '../catalog/bases.ts';
-import { GROUPS, LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
+import { GROUPS, LIBRARIES, type Library, type LibraryId } from '../catalog/libraries.ts';
 import { defaultPython, pythonsFor, unsupported } from '../catalog/support.ts';
-import { type Answers, libraryIdOf } from './answers.ts';
+import { type Answers, librariesOf } from './answers.ts';
 import { nameProblem } from './names.ts';
 import { columnsOf, wrap } from './wrap.ts';
 
@@ -41,10 +41,6 @@ export interface Question {
   /** Keys of a checkbox; null for none. */
   shortcuts?: { all: null; invert: null };
   theme?: { style: { keysHelpTip: (keys: [key: string, action: string][]) => string } };
-}
-
-function chosen(asked: Asked) {
-  return (asked.libraries ?? []).map((one) => libraryOf(libraryIdOf(one)));
 }
 
 /** A base as the questions know it: python until one is chosen. */
@@ -113,7 +109,8 @@ export function questions(
   name: string,
   problem: (name: string) => string | undefined = nameProblem,
 ): Question[] {
-  const all: Question[] = [
+  const all = (asked: Asked): Asked => ({ ...known, ...asked });
+  const every: Question[] = [
     {
       type: 'input',
       name: 'name',
@@ -144,17 +141,17 @@ export function questions(
       pageSize: pageSize(),
       shortcuts: { all: null, invert: null }, // nobody wants all of them, and the hint fits a narrow screen
       theme: { style: { keysHelpTip: keysOf(LIBRARIES.length + GROUPS.length) } },
-      choices: (asked) => libraryChoices({ ...known, ...asked }),
+      choices: (asked) => libraryChoices(all(asked)),
       validate: (ticked: readonly unknown[]) => ticked.length > 0 || 'Tick at least one (space bar)',
     } as Question,
     {
       type: 'select',
       name: 'python',
       message: 'Python version',
-      when: (asked) => pythonsFor(chosen({ ...known, ...asked }), baseIn({ ...known, ...asked })).length > 1,
-      default: (asked: Asked) => defaultPython(chosen({ ...known, ...asked }), baseIn({ ...known, ...asked })),
+      when: (asked) => pythonsFor(librariesOf(all(asked).libraries), baseIn(all(asked))).length > 1,
+      default: (asked: Asked) => defaultPython(librariesOf(all(asked).libraries), baseIn(all(asked))),
       choices: (asked) =>
-        [...pythonsFor(chosen({ ...known, ...asked }), baseIn({ ...known, ...asked }))]
+        [...pythonsFor(librariesOf(all(asked).libraries), baseIn(all(asked)))]
           .reverse()
           .map((python) => ({ name: python, value: python })),
     },
@@ -177,8 +174,7 @@ export function questions(
       name: 'gpu',
       message: 'Use an NVIDIA GPU (CUDA, several GB)?',
       when: (asked) =>
-        chosen({ ...known, ...asked }).some((library) => library.gpu) &&
-        baseIn({ ...known, ...asked }).libc === 'glibc',
+        librariesOf(all(asked).libraries).some((library) => library.gpu) && baseIn(all(asked)).libc === 'glibc',
       default: false,
     },
     {
@@ -193,7 +189,7 @@ export function questions(
       ],
     },
   ];
-  return all.filter((question) => known[question.name] === undefined);
+  return every.filter((question) => known[question.name] === undefined);
 }
 
 /** What --yes takes for every answer that is still missing. */
@@ -208,7 +204,7 @@ export function defaults(known: Asked, name: string): Asked {
     name,
     base,
     libraries,
-    python: defaultPython(chosen({ libraries }), baseOf(base)),
+    python: defaultPython(librariesOf(libraries), baseOf(base)),
     with: [],
     apps: [APPS[0].id],
     gpu: false,

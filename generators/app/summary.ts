@@ -1,7 +1,7 @@
 import type { Delivered } from '../engine/deliver.ts';
 import type { EngineError } from '../engine/failure.ts';
 import { networkArguments } from '../engine/secrets.ts';
-import { quote } from '../shell.ts';
+import { pasted } from '../shell.ts';
 import type { Answers } from './answers.ts';
 import type { Collected } from './collect.ts';
 import { commandOf } from './command.ts';
@@ -25,10 +25,6 @@ const MARKS: Record<Difference, string> = { create: '+', outdated: '~', differs:
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function pasted(word: string): string {
-  return quote(word, process.platform);
 }
 
 function again(answers: Answers, folder: string, caller: string): string {

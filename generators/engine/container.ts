@@ -8,7 +8,7 @@ import { buildArguments, buildStep, freeName, lockArguments, RUN_LABEL, runArgum
 import { endServer, removeContainers } from './earlier.ts';
 import { EngineError } from './failure.ts';
 import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
-import { freePort } from './ports.ts';
+import { movedNotes, portFrom } from './ports.ts';
 import type { Project } from './project.ts';
 import { networkArguments } from './secrets.ts';
 import { type Bench, type Engine, failed, type Running } from './step.ts';
@@ -65,13 +65,7 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
     for (;;) {
       const names = await bench.run(name, ['ps', '--all', '--format', '{{.Names}}']);
       container = freeName(project.image, names.lines);
-      const free = await freePort(first);
-      if (!free)
-        throw new EngineError(
-          `No port from ${first} up is free.`,
-          'stop something that listens, then repeat the command',
-        );
-      port = free;
+      port = await portFrom(first);
       // Ctrl-C waits for this command, which takes a moment: one that is cut off may still start its container afterwards.
       const never = new AbortController().signal;
       const result = await bench.run(name, runArguments(name, project, { name: container, port, gpu, run: mark }), {
@@ -138,7 +132,7 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
       remove: `${name} rm --force ${container}`,
       logs: `${name} logs --follow ${container}`,
     };
-    if (port !== project.app.port) bench.note(`Port ${project.app.port} is taken, so it answers on ${port}.`);
+    for (const note of movedNotes(project.app.port, port)) bench.note(note);
     if (container !== project.image)
       bench.note(`There is a container ${project.image} already, so this one is called ${container}.`);
     if (/^(tcp|ssh|https?):/.test(process.env.DOCKER_HOST ?? '') && name === 'docker') {

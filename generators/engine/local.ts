@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { quote } from '../shell.ts';
+import { pasted } from '../shell.ts';
 import { type Background, launch } from './background.ts';
 import { curlLine } from './call.ts';
 import { endServer, forgetServer, rememberServer, removeContainers } from './earlier.ts';
 import type { Found } from './engines.ts';
 import { EngineError } from './failure.ts';
 import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
-import { freePort } from './ports.ts';
+import { movedNotes, portFrom } from './ports.ts';
 import { environmentFolder, environmentPython, logFile, type Project } from './project.ts';
 import { pythonFor, searchPath } from './python.ts';
 import { networkEnvironment } from './secrets.ts';
@@ -17,11 +17,6 @@ import { type Bench, type Engine, failed, type Running } from './step.ts';
 import { findUv } from './uv.ts';
 
 const WINDOWS = process.platform === 'win32';
-
-/** A path as it is pasted into this platform's shell. */
-function pasted(path: string): string {
-  return quote(path, process.platform);
-}
 
 function lastLines(file: string, most: number): string[] {
   try {
@@ -109,12 +104,7 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
     bench.signal.throwIfAborted();
     let first = project.app.port;
     for (;;) {
-      const port = await freePort(first);
-      if (!port)
-        throw new EngineError(
-          `No port from ${first} up is free.`,
-          'stop something that listens, then repeat the command',
-        );
+      const port = await portFrom(first);
       if ((await serve(bench, port)) === 'healthy') return report(bench, port);
       first = port + 1;
     }
@@ -131,7 +121,7 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
       remove: WINDOWS ? `rmdir /s /q ${made}` : `rm -rf ${made}`,
       logs: WINDOWS ? `type ${log}` : `tail -f ${log}`,
     };
-    if (port !== project.app.port) bench.note(`Port ${project.app.port} is taken, so it answers on ${port}.`);
+    for (const note of movedNotes(project.app.port, port)) bench.note(note);
   }
 
   async function install(bench: Bench): Promise<void> {

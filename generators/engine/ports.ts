@@ -1,4 +1,5 @@
 import { connect, createServer } from 'node:net';
+import { EngineError } from './failure.ts';
 
 /** How many ports are tried. */
 const TRIES = 100;
@@ -31,4 +32,16 @@ export async function freePort(first: number): Promise<number | undefined> {
     if (!(await answers(port)) && (await canBind(port))) return port;
   }
   return undefined;
+}
+
+/** The same; throws an EngineError where all are taken. */
+export async function portFrom(first: number): Promise<number> {
+  const port = await freePort(first);
+  if (port) return port;
+  throw new EngineError(`No port from ${first} up is free.`, 'stop something that listens, then repeat the command');
+}
+
+/** What is said where an app got another port than its own; nothing where it got that. */
+export function movedNotes(own: number, port: number): string[] {
+  return port === own ? [] : [`Port ${own} is taken, so it answers on ${port}.`];
 }
