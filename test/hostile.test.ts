@@ -98,7 +98,7 @@ async function attempt(request: Omit<Request, 'cwd'>): Promise<ReadonlyMap<strin
     if (!(error instanceof Refusal)) throw error;
     expect(error.exitCode).toBe(2);
     for (const line of error.message.split('\n')) {
-      expect(line).toMatch(/^[^\0-\x1f\x7f]{15,700}$/);
+      expect(line).toMatch(/^\P{Cc}{15,700}$/u);
       expect(line).not.toMatch(/^\s+at /);
     }
     return 'refused';
@@ -119,7 +119,8 @@ async function attemptMany(requests: fc.Arbitrary<Omit<Request, 'cwd'>>): Promis
         for (const [file, text] of others) texts.set(text, file);
       }
     }),
-    { numRuns: 1000 },
+    // On CI the same thousand each time: it judges a change, not the day's luck. Elsewhere others each time.
+    { numRuns: 1000, ...(process.env.CI ? { seed: 2026880998 } : {}) },
   );
   expect(refused).toBeGreaterThan(100);
   expect(refused).toBeLessThan(990);
