@@ -4,17 +4,15 @@ import { describe, expect, it } from '@jest/globals';
 import { explainOptions } from '../generators/app/options.ts';
 import { BASES, type Base } from '../generators/catalog/bases.ts';
 import { GROUPS, LIBRARIES, type Library } from '../generators/catalog/libraries.ts';
-import { fromDistribution, unsupported } from '../generators/catalog/support.ts';
+import { sourceNote, unsupported } from '../generators/catalog/support.ts';
 
 const README = path.join(import.meta.dirname, '..', 'README.md');
 
 function cell(library: Library, base: Base): string {
   const reason = unsupported(library, base);
   if (reason) return `no: ${reason}`;
-  const packaged = fromDistribution([library], base);
-  if (packaged.length === 0) return 'yes';
-  const own = `${base.distribution?.label}'s own packages`;
-  return packaged.some(({ id }) => id === library.id) ? `yes, from ${own}` : `yes, beside ${own}`;
+  const note = sourceNote(library, base);
+  return note ? `yes, ${note}` : 'yes';
 }
 
 function libraryTable(): string {

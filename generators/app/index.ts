@@ -3,8 +3,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
-import { ageNotice, today } from '../catalog/age.ts';
-import { wheels } from '../catalog/wheels.ts';
 import type { EngineError } from '../engine/failure.ts';
 import type { EngineName } from '../engine/project.ts';
 import { CANCELLING } from '../shell.ts';
@@ -15,6 +13,7 @@ import { type Collected, collect } from './collect.ts';
 import { callerOf } from './command.ts';
 import { compare, obstacles } from './compare.ts';
 import { nearest } from './nearest.ts';
+import { warnOfAge } from './notice.ts';
 import { type Flags, helpFor, OPTIONS, type Option } from './options.ts';
 import { type Plan, planOf, projectOf } from './plan.ts';
 import type { Asked } from './questions.ts';
@@ -79,9 +78,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
         tell: (line) => this._print([wrap(line, columnsOf(process.stdout), 2)]),
         ...(this._terminal() && { ask: (questions) => cancellable(this.prompt<Asked>(questions as never)) }),
       }));
-    const old = ageNotice(wheels().date, today());
-    const { stderr } = process;
-    if (old) stderr.write(`${stderr.isTTY ? wrap(old, columnsOf(stderr), 2) : old}\n`);
+    warnOfAge();
     this.#plan = planOf(this.#collected.answers, readVersions());
   }
 

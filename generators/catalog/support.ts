@@ -105,3 +105,22 @@ export function defaultPython(chosen: readonly Library[], base: Base): string {
   const pythons = pythonsFor(chosen, base);
   return pythons.includes(base.defaultPython) ? base.defaultPython : (pythons[0] as string);
 }
+
+/** Where a library that runs on a base comes from: wheels, the distribution's own packages, or a wheel beside such packages. */
+export type Source = 'wheels' | 'distribution' | 'both';
+
+/** Where a library comes from when it is the only one that is chosen; undefined where it can't run. */
+export function sourceOf(library: Library, base: Base): Source | undefined {
+  if (unsupported(library, base)) return undefined;
+  const packaged = fromDistribution([library], base);
+  if (packaged.length === 0) return 'wheels';
+  return packaged.some(({ id }) => id === library.id) ? 'distribution' : 'both';
+}
+
+/** The same in a few words, where it is not all from wheels. */
+export function sourceNote(library: Library, base: Base): string | undefined {
+  const source = sourceOf(library, base);
+  const own = `${base.distribution?.label}'s own packages`;
+  if (source === 'distribution') return `from ${own}`;
+  return source === 'both' ? `beside ${own}` : undefined;
+}

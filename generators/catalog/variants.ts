@@ -18,3 +18,8 @@ export const VARIANTS: readonly Variant[] = LIBRARIES.flatMap((library: Library)
   const usual = { id, library, package: cpuPackage ?? id, gpu: false, ...(cpuIndex && { index: cpuIndex }) };
   return cpuPackage || cpuIndex ? [usual, { id: `${id} gpu`, library, package: id, gpu: true }] : [usual];
 }).sort((one, other) => (one.id < other.id ? -1 : 1));
+
+/** The CUDA build of a library, where a project for a GPU installs another one. */
+export function gpuVariantOf(library: Library): Variant | undefined {
+  return VARIANTS.find((variant) => variant.gpu && variant.library.id === library.id);
+}
