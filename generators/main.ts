@@ -1,6 +1,8 @@
+import { type CommandLine, readArguments } from './app/argv.ts';
 import { Cancelled, cancellable, isAbort } from './app/cancel.ts';
 import type { Asked } from './app/questions.ts';
 import { Refusal } from './app/refusal.ts';
+import type { VerbName } from './app/verbs.ts';
 import { columnsOf, wrap } from './app/wrap.ts';
 import { PACKAGE_FILE } from './paths.ts';
 import { CANCELLING } from './shell.ts';
@@ -17,7 +19,18 @@ export async function main(args: readonly string[]): Promise<void> {
     if (error.code !== 'EPIPE') throw error;
   });
   for (const signal of CANCELLING) process.on(signal, cancel);
-  await make(args).catch(fail);
+  await act(args).catch(fail);
+}
+
+/** What each verb does; its code is loaded when it is called. */
+const ACTIONS: Record<VerbName, (line: CommandLine) => Promise<void>> = {
+  new: make,
+  list: async ({ flags }) => (await import('./list/command.ts')).list(flags),
+};
+
+async function act(args: readonly string[]): Promise<void> {
+  const line = readArguments(args);
+  await ACTIONS[line.verb](line);
 }
 
 /** Ctrl-C between two questions, or while Yeoman is loaded. */
@@ -35,9 +48,8 @@ function here(): string {
   }
 }
 
-async function make(args: readonly string[]): Promise<void> {
-  const [{ readArguments }, { collect }] = await Promise.all([import('./app/argv.ts'), import('./app/collect.ts')]);
-  const { folder, flags } = readArguments(args);
+async function make({ folder, flags }: CommandLine): Promise<void> {
+  const { collect } = await import('./app/collect.ts');
   const cwd = here();
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
   let yeoman: ReturnType<typeof loadYeoman> | undefined;

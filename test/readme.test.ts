@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { explainOptions } from '../generators/app/options.ts';
+import { verbOf } from '../generators/app/verbs.ts';
 import { BASES, type Base } from '../generators/catalog/bases.ts';
 import { GROUPS, LIBRARIES, type Library } from '../generators/catalog/libraries.ts';
 import { sourceNote, unsupported } from '../generators/catalog/support.ts';
@@ -26,8 +27,21 @@ function libraryTable(): string {
   ].join('\n');
 }
 
+function code(text: string, language = ''): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
+
+/** The shape of what `list --json` prints, as the code declares it. */
+function listShape(): string {
+  const source = readFileSync(path.join(import.meta.dirname, '..', 'generators', 'list', 'listing.ts'), 'utf8');
+  const interfaces = source.match(/^export interface \w+ \{\n[\s\S]*?^\}/gm) ?? [];
+  return interfaces.join('\n\n').replaceAll('export ', '');
+}
+
 const PARTS: Record<string, string> = {
-  options: `\`\`\`\n${explainOptions()}\n\`\`\``,
+  options: code(explainOptions(verbOf('new').options)),
+  'list options': code(explainOptions(verbOf('list').options)),
+  'list shape': code(listShape(), 'ts'),
   libraries: libraryTable(),
 };
 

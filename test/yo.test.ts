@@ -71,6 +71,18 @@ describeUnprivileged('yo ml-docker', YO, () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('--with dask,plotly')]);
   }, 60_000);
 
+  it('lists what there is as the own bin does, for people and for programs, and makes nothing', async () => {
+    for (const args of [['list'], ['list', '--json'], ['list', '--help']]) {
+      const { code, stdout, stderr } = await yo('ml-docker', ...args);
+      expect([args, code, stderr]).toEqual([args, 0, '']);
+      const own = (await place.run(...args)).stdout;
+      expect(stdout.trim()).toBe(
+        (args.includes('--help') ? own.replaceAll(' ml-docker', ' yo ml-docker') : own).trim(),
+      );
+    }
+    expect(readdirSync(work)).toEqual([]);
+  }, 60_000);
+
   it('asks the same questions in a terminal', async () => {
     const opened = open('ml-docker');
     await opened.answer('Project name', `demo${KEYS.enter}`);
@@ -105,6 +117,8 @@ describeUnprivileged('yo ml-docker', YO, () => {
     ['a misspelt option', ['demo', '--bse', 'ubuntu', '--yes'], 'There is no option --bse. Did you mean --base?'],
     ['an option without its value', ['demo', '--yes', '--base'], '--base needs a value'],
     ['two folders', ['demo', 'other', '--yes'], '2 folders'],
+    ['an option that list does not have', ['list', '--base', 'alpine'], '--base is an option of ml-docker new'],
+    ['a word behind list', ['list', 'alpine'], 'ml-docker list takes no name'],
     ['missing answers without a terminal', ['demo'], 'no answer for: --base, --libraries, --python'],
   ])(
     'refuses %s as the own bin does, without a stack trace',

@@ -1,5 +1,6 @@
 import { quote } from '../shell.ts';
 import type { Answers } from './answers.ts';
+import { folderWords } from './verbs.ts';
 
 /** The flags that give these answers, in the order of the questions. */
 export function flagsOf(answers: Answers): string[] {
@@ -32,5 +33,5 @@ export function commandOf(
   caller = 'ml-docker',
   platform: NodeJS.Platform = 'linux',
 ): string {
-  return [caller, ...[folder, ...flagsOf(answers)].map((word) => quote(word, platform))].join(' ');
+  return [caller, ...[...folderWords(folder), ...flagsOf(answers)].map((word) => quote(word, platform))].join(' ');
 }

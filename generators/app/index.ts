@@ -7,14 +7,15 @@ import type { EngineError } from '../engine/failure.ts';
 import type { EngineName } from '../engine/project.ts';
 import { CANCELLING } from '../shell.ts';
 import { agree, filesBefore } from './agreement.ts';
-import { type CommandLine, readArguments } from './argv.ts';
+import { type CommandLine, readArguments, verbIn } from './argv.ts';
 import { Cancelled, cancellable, isAbort } from './cancel.ts';
 import { type Collected, collect } from './collect.ts';
 import { callerOf } from './command.ts';
 import { compare, obstacles } from './compare.ts';
+import { helpFor } from './help.ts';
 import { nearest } from './nearest.ts';
 import { warnOfAge } from './notice.ts';
-import { type Flags, helpFor, OPTIONS, type Option } from './options.ts';
+import { type Flags, OPTIONS, type Option } from './options.ts';
 import { type Plan, planOf, projectOf } from './plan.ts';
 import type { Asked } from './questions.ts';
 import { fileProblem, Refusal } from './refusal.ts';
@@ -60,7 +61,18 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
   }
 
   override help(): string {
-    return helpFor('yo ml-docker');
+    return helpFor('yo ml-docker', verbIn(this.args));
+  }
+
+  /** yo comes here for every verb: what is no project is done at once, and nothing follows. */
+  async initializing(): Promise<void> {
+    if ('collected' in this.options) return; // the own bin, which knows its verbs
+    const { verb, flags } = this._commandLine();
+    if (verb === 'new') return;
+    const { list } = await import('../list/command.ts');
+    list(flags);
+    this.cancelCancellableTasks();
+    this.setFeatures({ customCommitTask: () => undefined }); // the one task that can't be cancelled
   }
 
   async prompting(): Promise<void> {

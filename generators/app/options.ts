@@ -1,7 +1,7 @@
 import { APPS } from '../catalog/apps.ts';
 import { BASES, PYTHONS } from '../catalog/bases.ts';
 
-/** A flag of the command line; Yeoman's options, the help and the README's table are made from these. */
+/** A flag of the command line; Yeoman's options, the help and the README's tables are made from these. */
 export interface Option {
   name: string;
   type: 'string' | 'boolean';
@@ -13,6 +13,7 @@ export interface Option {
   description: string;
 }
 
+/** Every flag, in the order of the help. Which verb takes it stands with the verb: verbs.ts. */
 export const OPTIONS = [
   {
     name: 'base',
@@ -60,6 +61,7 @@ export const OPTIONS = [
   { name: 'yes', type: 'boolean', short: 'y', description: 'take the default where no option answers' },
   { name: 'force', type: 'boolean', description: 'replace what differs; keep the old ones' },
   { name: 'dry-run', type: 'boolean', description: 'show what would be written, write nothing' },
+  { name: 'json', type: 'boolean', description: 'one JSON document, for programs' },
   { name: 'debug', type: 'boolean', description: 'show the stack trace of an error' },
   { name: 'help', type: 'boolean', short: 'h', description: 'show this help' },
   { name: 'version', type: 'boolean', description: 'show the version' },
@@ -70,36 +72,12 @@ export type OptionName = (typeof OPTIONS)[number]['name'];
 /** What the command line gives: a value for each flag that was named. */
 export type Flags = { [Name in OptionName]?: string | boolean };
 
-/** The lines that explain every flag, in two columns. */
-export function explainOptions(): string {
-  const rows = OPTIONS.map((option: Option) => ({
+/** The lines that explain these flags, in two columns. */
+export function explainOptions(names: readonly OptionName[]): string {
+  const rows = OPTIONS.filter(({ name }) => names.includes(name)).map((option: Option) => ({
     flag: `${option.short ? `-${option.short}, ` : '    '}--${option.name}${option.value ? ` ${option.value}` : ''}`,
     description: option.description,
   }));
   const width = Math.max(...rows.map(({ flag }) => flag.length)) + 2;
   return rows.map(({ flag, description }) => `  ${flag.padEnd(width)}${description}`).join('\n');
-}
-
-/** The whole help, for the command by which this generator was called. */
-export function helpFor(command: string): string {
-  return `Makes a machine-learning project that runs in a container:
-Dockerfile, locked libraries, a model, an API.
-
-Usage: ${command} [new] [folder] [options]
-
-  folder    where the project goes; its name is the project's (default: asked)
-
-${explainOptions()}
-
-Every question has an option, and an option wins over its question.
-Without a terminal nothing is asked. What --force replaces is kept under
-.ml-docker/backup/. The engine "local" needs no container engine: it runs the
-project in a virtual environment.
-
-Exit codes: 0 done, 1 failed, 2 wrong or missing input (nothing was written),
-3 the project is complete but no engine could do what was asked, 130 cancelled.
-
-  ${command} demo
-  ${command} demo --base python --libraries numpy,pandas --yes --run
-`;
 }

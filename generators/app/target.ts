@@ -4,6 +4,7 @@ import type { Given } from './answers.ts';
 import { suggestName } from './names.ts';
 import { Refusal } from './refusal.ts';
 import { shown } from './shown.ts';
+import { folderWords } from './verbs.ts';
 
 /** Where Yeoman keeps answers: this file, under the package's name. Its changes are never a conflict. */
 export const STORAGE = { file: '.yo-rc.json', key: 'generator-ml-docker' } as const;
@@ -28,7 +29,7 @@ export function targetOf(typed: string, cwd: string): Target {
   const folder = path.resolve(cwd, typed);
   if (typed.split(/[\\/]/).includes('..')) {
     throw new Refusal(
-      `The folder ${shown(typed)} leads out of this one. Go there first: cd ${path.dirname(folder)}, then ml-docker ${path.basename(folder)}`,
+      `The folder ${shown(typed)} leads out of this one. Go there first: cd ${path.dirname(folder)}, then ml-docker ${folderWords(path.basename(folder)).join(' ')}`,
     );
   }
   const relative = path.relative(cwd, folder) || '.';

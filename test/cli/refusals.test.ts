@@ -43,6 +43,8 @@ const WRONG: Wrong[] = [
   ['an option without its value', ['demo', '--base'], ['--base needs a value', 'python|ubuntu|alpine']],
   ['an option in place of a value', ['demo', '--base', '--yes'], ['--base needs a value']],
   ['a value where none belongs', ['demo', '--gpu=yes'], ['--gpu takes no value']],
+  ['an option of another verb', ['demo', '--json'], ['--json is an option of ml-docker list']],
+  ['an option of another verb on list', ['list'], ['--yes is an option of ml-docker new', 'ml-docker list --help']],
   ['two folders', ['demo', 'other'], ['2 folders', '"demo"', '"other"']],
 ];
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readArguments } from '../../../generators/app/argv.ts';
 import { explainOptions, OPTIONS } from '../../../generators/app/options.ts';
 import type { Refusal } from '../../../generators/app/refusal.ts';
+import { VERBS, verbsWith } from '../../../generators/app/verbs.ts';
 
 function refusal(...args: string[]): Refusal {
   try {
@@ -19,6 +20,13 @@ describe('the command line', () => {
     [['new', 'demo'], { folder: 'demo', flags: {} }],
     [['new'], { flags: {} }],
     [['new', 'new'], { folder: 'new', flags: {} }],
+    [['new', 'list'], { folder: 'list', flags: {} }],
+    [['./list'], { folder: './list', flags: {} }],
+    [['lsit'], { folder: 'lsit', flags: {} }],
+    [['demo', '--with', 'list'], { folder: 'demo', flags: { with: 'list' } }],
+    [['list'], { verb: 'list', flags: {} }],
+    [['list', '--json'], { verb: 'list', flags: { json: true } }],
+    [['--json', 'list'], { verb: 'list', flags: { json: true } }],
     [['demo', '--base', 'ubuntu', '-y'], { folder: 'demo', flags: { base: 'ubuntu', yes: true } }],
     [['--base=ubuntu', 'demo'], { folder: 'demo', flags: { base: 'ubuntu' } }],
     [['--libraries', 'numpy', '--libraries', 'pandas>=3,<4'], { flags: { libraries: 'numpy,pandas>=3,<4' } }],
@@ -26,7 +34,7 @@ describe('the command line', () => {
     [['--', '-rf'], { folder: '-rf', flags: {} }],
     [[''], { folder: '', flags: {} }],
   ])('%j is read as a person means it', (args, expected) => {
-    expect(readArguments(args)).toEqual(expected);
+    expect(readArguments(args)).toEqual({ verb: 'new', ...expected });
   });
 
   it.each([
@@ -36,6 +44,12 @@ describe('the command line', () => {
     [['--base'], '--base needs a value: --base python|ubuntu|alpine'],
     [['--gpu=yes'], '--gpu takes no value. Write: --gpu'],
     [['my', 'project'], '2 folders are named: "my", "project"'],
+    [['list', '--base', 'alpine'], '--base is an option of ml-docker new, not of ml-docker list.'],
+    [['list', '--jsn'], 'There is no option --jsn. Did you mean --json? All of them: ml-docker list --help'],
+    [['list', '--bse', 'x'], 'There is no option --bse. All of them: ml-docker list --help'],
+    [['list', '--json=1'], '--json takes no value. Write: --json'],
+    [['list', 'alpine'], 'ml-docker list takes no name, and was given "alpine". Type: ml-docker list.'],
+    [['demo', '--json'], '--json is an option of ml-docker list, not of ml-docker new.'],
   ])('%j is refused with what to type', (args, message) => {
     expect(refusal(...args)).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
   });
@@ -50,9 +64,13 @@ describe('the command line', () => {
     expect(message.length).toBeLessThan(200);
   });
 
-  it('is explained by --help, every option on one line that fits 80 columns', () => {
-    const lines = explainOptions().split('\n');
-    expect(lines).toHaveLength(OPTIONS.length);
+  it.each(VERBS)('is explained by the help of $name, every option on one line that fits 80 columns', (verb) => {
+    const lines = explainOptions(verb.options).split('\n');
+    expect(lines).toHaveLength(verb.options.length);
     for (const line of lines) expect(line.length).toBeLessThan(80);
+  });
+
+  it('has no option that no verb takes', () => {
+    expect(OPTIONS.filter(({ name }) => verbsWith(name).length === 0)).toEqual([]);
   });
 });

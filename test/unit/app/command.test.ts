@@ -49,6 +49,10 @@ const anyAnswers = fc
   .map(answersFor);
 
 describe('the line that repeats the answers', () => {
+  it.each(['new', 'list', 'help'])('says "new" before a project called %s, which would be taken for a verb', (name) => {
+    expect(commandOf({ ...answersFor({}), name })).toMatch(new RegExp(`^ml-docker new ${name} --base `));
+  });
+
   it('gives the very same answers, whatever they are', () => {
     fc.assert(
       fc.property(anyAnswers, (answers) => {

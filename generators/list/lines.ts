@@ -1,0 +1,21 @@
+import { span } from './cells.ts';
+import type { Listing } from './listing.ts';
+import { rows, type Style } from './rows.ts';
+import { stack } from './stack.ts';
+import { table } from './table.ts';
+
+/**
+ * The list for people: bases, then libraries by group, in lines of at most so many columns.
+ * @param style how a heading is shown; as it is where nothing is given.
+ */
+export function listLines(facts: Listing, columns: number, style: Style = (heading) => heading): string[] {
+  const pythons = [...new Set(facts.bases.flatMap((base) => base.pythons))].sort();
+  const bases = facts.bases.map((base) => [base.id, `Python ${span(base.pythons, pythons)}`, base.purpose]);
+  return [
+    style('Base images (--base)'),
+    ...rows(bases, columns),
+    '',
+    style('Libraries (--libraries)'),
+    ...(table(facts, columns, style) ?? stack(facts, columns, style)),
+  ];
+}
