@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { styleText } from 'node:util';
 import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
 import type { EngineError } from '../engine/failure.ts';
@@ -12,6 +11,7 @@ import { Cancelled, cancellable, isAbort } from './cancel.ts';
 import { type Collected, collect } from './collect.ts';
 import { callerOf } from './command.ts';
 import { compare, obstacles } from './compare.ts';
+import { headingStyle } from './heading.ts';
 import { helpFor } from './help.ts';
 import { nearest } from './nearest.ts';
 import { warnOfAge } from './notice.ts';
@@ -217,9 +217,8 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
 
   /** Prints lines; headings are bold in a terminal. */
   _print(lines: readonly string[]): void {
-    const bold = process.stdout.hasColors?.() // not in a pipe, nor where NO_COLOR asks for none
-      ? (line: string) => (/^\S.*:$|^Created /.test(line) ? styleText('bold', line) : line)
-      : (line: string) => line;
-    process.stdout.write(`${lines.map(bold).join('\n')}\n`);
+    const bold = headingStyle(process.stdout);
+    const shown = lines.map((line) => (/^\S.*:$|^Created /.test(line) ? bold(line) : line));
+    process.stdout.write(`${shown.join('\n')}\n`);
   }
 }

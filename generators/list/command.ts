@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { headingStyle } from '../app/heading.ts';
 import { warnOfAge } from '../app/notice.ts';
 import type { Flags } from '../app/options.ts';
 import { ownVersion } from '../app/versions.ts';
@@ -13,10 +13,7 @@ import { listing } from './listing.ts';
 export function list({ json }: Flags): void {
   const { stdout } = process;
   const facts = listing(ownVersion());
-  const bold = stdout.hasColors?.() // not in a pipe, nor where NO_COLOR asks for none
-    ? (heading: string) => styleText('bold', heading)
-    : undefined;
-  const lines = json ? [JSON.stringify(facts, null, 2)] : listLines(facts, columnsOf(stdout), bold);
+  const lines = json ? [JSON.stringify(facts, null, 2)] : listLines(facts, columnsOf(stdout), headingStyle(stdout));
   stdout.write(`${lines.join('\n')}\n`);
   warnOfAge();
 }

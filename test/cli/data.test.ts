@@ -56,6 +56,12 @@ describe('broken data', () => {
     expect(() => readFileSync(place.path('demo', 'Dockerfile'))).toThrow('ENOENT');
   });
 
+  it('is one line on the list, too, and no half of a document is printed', async () => {
+    const outcome = await start([...copyWith('{"date": "2026-01-01"}'), 'list', '--json']).outcome;
+    expect(outcome).toMatchObject({ code: 1, stdout: '' });
+    expect(outcome.stderr).toMatch(/^ml-docker: [^\n]*wheels\.json[^\n]*npm run catalog[^\n]*\n$/);
+  });
+
   it('is not read for the help or the version', async () => {
     const bin = copyWith(undefined);
     expect(await start([...bin, '--help']).outcome).toMatchObject({ code: 0, stderr: '' });
