@@ -89,14 +89,14 @@ describe('under Yeoman', () => {
   });
 
   it('the answers are stored, and nothing else', async () => {
-    await generate('demo', { ...FLAGS, with: 'plotly>=6' });
+    await generate('demo', { ...FLAGS, with: 'altair>=5' });
     expect(stored()).toEqual({
       'generator-ml-docker': {
         name: 'demo',
         base: 'alpine',
         python: '3.11',
         libraries: ['numpy', 'polars'],
-        with: ['plotly>=6'],
+        with: ['altair>=5'],
         apps: ['api'],
         gpu: false,
       },

@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
+import { ARCHITECTURES } from '../generators/catalog/bases.ts';
+import { type LibraryId, libraryOf, withNeeded } from '../generators/catalog/libraries.ts';
+import { packageOf } from '../generators/catalog/variants.ts';
 import { COMBINATIONS, filesFor, planFor, titleOf } from './combinations.ts';
 import { describeWithEngine } from './engine/available.ts';
 import {
@@ -65,18 +68,24 @@ describe('every combination of base, Python, library, app and GPU', () => {
   it.each(PROJECTS)('$title asks for its libraries, without CUDA unless it has a GPU', ({ given, files }) => {
     const pyproject = files.get('pyproject.toml') as string;
     const asked = requirementsOf(pyproject).map((requirement) => requirement.replace(/[[<>=!~].*/, ''));
-    const libraries = (given.libraries as string[]).map((id) => (id === 'xgboost' && !given.gpu ? 'xgboost-cpu' : id));
-    expect(asked).toEqual(expect.arrayContaining([...libraries, 'fastapi', 'uvicorn', 'pytest']));
+    const chosen = (given.libraries as string[]).map((id) => libraryOf(id as LibraryId));
+    const packages = withNeeded(chosen).flatMap((library) =>
+      ARCHITECTURES.map((architecture) => packageOf(library, architecture, given.gpu === true)),
+    );
+    expect(asked).toEqual(expect.arrayContaining([...packages, 'fastapi', 'uvicorn', 'pytest']));
     expect(new Set(asked).size).toBe(asked.length);
-    const torchOnCpu = libraries.includes('torch') && !given.gpu;
-    expect(/^torch = \{ index = "pytorch-cpu" \}$/m.test(pyproject)).toBe(torchOnCpu);
+    for (const name of ['torch', 'torchvision', 'torchaudio']) {
+      const onCpu = packages.includes(name) && !given.gpu;
+      expect(new RegExp(`^${name} = \\{ index = "pytorch-cpu" \\}$`, 'm').test(pyproject)).toBe(onCpu);
+    }
   });
 
   it.each(PROJECTS)(
     '$title starts from an image with its Python and trains a model in what it has',
     ({ given, files }) => {
       const plan = planFor(given);
-      const packaged = given.base === 'alpine' && /scikit-learn|skops/.test(String(given.libraries));
+      const packaged =
+        given.base === 'alpine' && /scikit-learn|skops|imbalanced-learn|sktime/.test(String(given.libraries));
       const image = {
         python: `python:${given.python}-slim`,
         ubuntu: 'ubuntu:24.04',

@@ -46,7 +46,8 @@ function dockerfileComplaints(text: string): string[] {
   return validate(text).map(({ message, range }) => `line ${range.start.line + 1}: ${message}`);
 }
 
-const REQUIREMENT = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\[[\w.,-]+\])?((?:[<>=!~]=?=?[^,]+,?)*)$/;
+const REQUIREMENT =
+  /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\[[\w.,-]+\])?((?:[<>=!~]=?=?[^,;]+,?)*)(?:; platform_machine [!=]= 'x86_64')?$/;
 
 /** The three lists of requirements in a pyproject.toml. */
 export function requirementsOf(text: string): string[] {

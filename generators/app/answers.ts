@@ -2,6 +2,7 @@ import { APPS, type AppId } from '../catalog/apps.ts';
 import { BASES, type BaseId, baseOf, PYTHONS } from '../catalog/bases.ts';
 import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
 import { basesFor, fromDistribution, pythonsFor, unsupported } from '../catalog/support.ts';
+import { canUseGpu } from '../catalog/variants.ts';
 import { nameProblem, packageOf } from './names.ts';
 import { nearest } from './nearest.ts';
 import { canonical, format, parseRequirements, reaches } from './requirements.ts';
@@ -27,10 +28,14 @@ function text(value: unknown): string {
   return Array.isArray(value) ? value.join(',') : String(value);
 }
 
-/** The sentence for a value that a flag does not know: what was given, the nearest valid one, and the full list. */
+/** How many values an error lists; more of them are shown by `ml-docker list`. */
+const LISTED = 20;
+
+/** The sentence for a value that a flag does not know: what was given, the nearest valid one, and all that there are. */
 export function unknown(flag: string, what: string, given: string, valid: readonly string[]): string {
   const near = nearest(given, valid);
-  return `--${flag} ${shown(given)} is no ${what}.${near ? ` Did you mean ${near}?` : ''} Choose from: ${valid.join(', ')}`;
+  const all = valid.length > LISTED ? 'All of them: ml-docker list' : `Choose from: ${valid.join(', ')}`;
+  return `--${flag} ${shown(given)} is no ${what}.${near ? ` Did you mean ${near}?` : ''} ${all}`;
 }
 
 function checkBase(given: Given, problems: string[]): BaseId | undefined {
@@ -158,8 +163,8 @@ function checkApps(given: Given, problems: string[]): AppId[] | undefined {
 function checkGpu(given: Given, libraries: string[] | undefined, problems: string[]): boolean | undefined {
   if (given.gpu === undefined) return undefined;
   if (given.gpu !== true) return false;
-  const able = LIBRARIES.filter((library) => 'gpu' in library).map(({ id }) => id);
-  if (libraries && !libraries.some((one) => able.some((id) => id === libraryIdOf(one)))) {
+  if (libraries && !canUseGpu(librariesOf(libraries))) {
+    const able = LIBRARIES.filter((library: Library) => library.gpu).map(({ id }) => id);
     problems.push(
       `--gpu: none of these libraries is built for a GPU. Add one of ${able.join(', ')}, or leave --gpu out`,
     );

@@ -39,7 +39,7 @@ export const OPTIONS = [
     type: 'string',
     multiple: true,
     value: 'NAME[SPEC]',
-    description: "any other Python library: 'plotly>=6'",
+    description: "any other Python library: 'altair>=5'",
   },
   {
     name: 'apps',

@@ -1,7 +1,8 @@
 import { type App, type AppId, appOf } from '../catalog/apps.ts';
 import { type Base, type BaseId, baseOf, type SystemPackage } from '../catalog/bases.ts';
-import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
+import { LIBRARIES, type Library, type LibraryId, libraryOf, withNeeded } from '../catalog/libraries.ts';
 import { fromDistribution, hasWheels } from '../catalog/support.ts';
+import { indexesOf, requirementsOf } from '../catalog/variants.ts';
 import type { Project } from '../engine/project.ts';
 import { type Answers, libraryIdOf } from './answers.ts';
 import { commandOf } from './command.ts';
@@ -33,7 +34,7 @@ export interface Plan {
   fromDistribution: string[];
   /** Requirements of the heavy layer, as PEP 508 strings: what the data and the model may need, so also what was added with --with. */
   heavy: string[];
-  /** What the sample needs beside them in that layer, and what for. */
+  /** What they and the sample need beside them in that layer, and what for. */
   companions: { requirement: string; why: string }[];
   /** Requirements of the light layer: the apps'. */
   light: string[];
@@ -53,22 +54,28 @@ export interface Plan {
   apps: { id: AppId; label: string; purpose: string; port: number }[];
 }
 
-/** A library as it is installed: its package without CUDA unless a GPU is wanted, and never older than the floor. */
-function requirementOf(library: Library, specifier: string, gpu: boolean): string {
-  const name = !gpu && library.cpuPackage ? library.cpuPackage : library.id;
-  return `${name}${notBelow(library.floor, specifier)}`;
-}
-
 function modelLibrary(chosen: readonly Library[]): Library {
   const able = chosen.filter(({ trains }) => trains);
   const scientific = able.filter(({ trains }) => trains?.last).reverse(); // SciPy before NumPy: it does more
   return able.find(({ trains }) => !trains?.last) ?? scientific[0] ?? libraryOf('numpy');
 }
 
-/** What the libraries bring beside themselves: the sample computes with NumPy, and keeps its model with `packages`. */
-function companions(chosen: readonly Library[], model: Library): Library[] {
+/**
+ * What comes beside the chosen libraries, and what for: what they need named, and what the sample computes with and keeps its model with.
+ */
+function companions(chosen: readonly Library[], model: Library): { library: Library; why: string }[] {
   const ids = new Set(['numpy', model.id, ...(model.trains?.packages ?? [])]);
-  return LIBRARIES.filter(({ id }) => ids.has(id) && !chosen.some((one) => one.id === id));
+  return LIBRARIES.filter(({ id }) => !chosen.some((one) => one.id === id)).flatMap((library: Library) => {
+    const users = chosen.filter(({ needs = {} }) => library.id in needs).map(({ label }) => label);
+    if (users.length > 0) return [{ library, why: `for ${users.join(', ')}: ${library.purpose}` }];
+    return ids.has(library.id) ? [{ library, why: `for the sample: ${library.purpose}` }] : [];
+  });
+}
+
+/** The releases of a library that will do: those asked for, none below the floor, and those that fit what needs it. */
+function specifierOf(library: Library, asked: string, installed: readonly Library[]): string {
+  const fitting = installed.flatMap(({ needs = {} }) => needs[library.id] || []);
+  return [notBelow(library.floor, asked), ...fitting].join(',');
 }
 
 function systemPackages(installed: readonly Library[], packaged: readonly Library[], base: Base): SystemPackage[] {
@@ -83,23 +90,21 @@ function systemPackages(installed: readonly Library[], packaged: readonly Librar
   ];
 }
 
-function indexesOf(installed: readonly Library[], gpu: boolean): Plan['indexes'] {
-  if (gpu) return [];
-  return installed.flatMap(({ id, cpuIndex }) => (cpuIndex ? [{ ...cpuIndex, packages: [id] }] : []));
-}
-
 /** Decides everything that the templates show: a pure function of the answers, the catalogue and the versions. */
 export function planOf(answers: Answers, versions: Versions): Plan {
   const base: Base = baseOf(answers.base);
   const specifiers = new Map(answers.libraries.map((one) => [libraryIdOf(one), one.slice(libraryIdOf(one).length)]));
   const chosen = [...specifiers.keys()].map(libraryOf);
-  const model = modelLibrary(chosen);
+  const model = modelLibrary(withNeeded(chosen));
+  const beside = companions(chosen, model);
   const installed = LIBRARIES.filter(({ id }) =>
-    [...chosen, ...companions(chosen, model)].some((one) => one.id === id),
+    [...chosen, ...beside.map(({ library }) => library)].some((one) => one.id === id),
   );
   const packaged = fromDistribution(installed, base);
-  const requirement = (library: Library): string =>
-    requirementOf(library, specifiers.get(library.id as LibraryId) ?? '', answers.gpu);
+  const requirements = (library: Library): string[] => {
+    const asked = specifiers.get(library.id as LibraryId) ?? '';
+    return requirementsOf(library, specifierOf(library, asked, installed), answers.gpu);
+  };
   const apps: App[] = answers.apps.map(appOf);
   const image = versions.images[`${base.id}-${packaged.length > 0 ? 'distribution' : answers.python}`] as string;
   return {
@@ -113,18 +118,17 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     uvImage: versions.images.uv as string,
     system: { manager: base.packageManager, packages: systemPackages(installed, packaged, base) },
     fromDistribution: packaged.map(({ id }) => id),
-    heavy: [...chosen.map(requirement), ...answers.with],
-    companions: companions(chosen, model).map((library) => ({
-      requirement: requirement(library),
-      why: library.purpose,
-    })),
+    heavy: [...chosen.flatMap(requirements), ...answers.with],
+    companions: beside.flatMap(({ library, why }) =>
+      requirements(library).map((requirement) => ({ requirement, why })),
+    ),
     light: apps.flatMap(({ packages }) => packages).map((name) => versions.requirements[name] as string),
     dev: ['pytest', 'httpx2'].map((name) => versions.requirements[name] as string),
     indexes: indexesOf(installed, answers.gpu),
     libraries: chosen.map(({ id }) => ({ id: id as LibraryId })),
     model: model.id as LibraryId,
     modelFile: model.trains?.file as string,
-    reader: specifiers.has('pandas') ? 'pandas' : 'csv',
+    reader: chosen.find(({ reads }) => reads) ? 'pandas' : 'csv',
     gpu: answers.gpu,
     apps: apps.map(({ id, label, purpose, port }) => ({ id: id as AppId, label, purpose, port })),
   };

@@ -3,6 +3,7 @@ import { APPS } from '../catalog/apps.ts';
 import { BASES, type BaseId, baseOf } from '../catalog/bases.ts';
 import { GROUPS, LIBRARIES, type Library, type LibraryId } from '../catalog/libraries.ts';
 import { defaultPython, pythonsFor, unsupported } from '../catalog/support.ts';
+import { canUseGpu } from '../catalog/variants.ts';
 import { type Answers, librariesOf } from './answers.ts';
 import { nameProblem } from './names.ts';
 import { columnsOf, wrap } from './wrap.ts';
@@ -173,8 +174,7 @@ export function questions(
       type: 'confirm',
       name: 'gpu',
       message: 'Use an NVIDIA GPU (CUDA, several GB)?',
-      when: (asked) =>
-        librariesOf(all(asked).libraries).some((library) => library.gpu) && baseIn(all(asked)).libc === 'glibc',
+      when: (asked) => canUseGpu(librariesOf(all(asked).libraries)) && baseIn(all(asked)).libc === 'glibc',
       default: false,
     },
     {

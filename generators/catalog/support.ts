@@ -1,5 +1,6 @@
 import { ARCHITECTURES, type Architecture, BASES, type Base } from './bases.ts';
 import { LIBRARIES, type Library } from './libraries.ts';
+import { packageOf } from './variants.ts';
 import { fitFor } from './wheels.ts';
 
 /** How people call an architecture. */
@@ -35,7 +36,7 @@ function blockers(library: Library, base: Base): string[] {
 }
 
 function isItself(library: Library, name: string): boolean {
-  return name === library.id || name === library.cpuPackage;
+  return ARCHITECTURES.some((architecture) => name === packageOf(library, architecture, false)) || name === library.id;
 }
 
 /** The libraries that a distribution has to package itself, because these have no wheel there; undefined where it lacks one of them. */

@@ -24,7 +24,7 @@ const WRONG: Wrong[] = [
   ['a Python that a base lacks', ['demo', '--base', 'ubuntu', '--python', '3.13'], ['"3.13"', 'Choose from: 3.12']],
   ['a wrong version', ['demo', '--libraries', 'pandas>>3'], ['pandas>>3']],
   ['a version that leaves nothing', ['demo', '--libraries', 'pandas<2'], ['pandas>=2.2']],
-  ['a wrong requirement', ['demo', '--with', 'plotly=6'], ['plotly=6']],
+  ['a wrong requirement', ['demo', '--with', 'altair=6'], ['altair=6']],
   ['a GPU that nothing uses', ['demo', '--gpu', '--libraries', 'numpy'], ['--gpu', 'torch']],
   ['an empty folder', [''], ['has no name']],
   ['a name of 300 characters', ['x'.repeat(300)], ['300 characters', 'at most 50']],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { requirementOf, slidBack } from '../../generators/catalog/refresh/measure.ts';
+import { packageOn, requirementOf, requirementsFor, slidBack } from '../../generators/catalog/refresh/measure.ts';
 import type { Release } from '../../generators/catalog/refresh/releases.ts';
 import { type Resolution, Resolver } from '../../generators/catalog/refresh/resolver.ts';
-import { VARIANTS } from '../../generators/catalog/variants.ts';
+import { VARIANTS, type Variant } from '../../generators/catalog/variants.ts';
 import { fitFor, PLATFORMS, type Platform, wheels } from '../../generators/catalog/wheels.ts';
 
 /*
@@ -15,10 +15,10 @@ import { fitFor, PLATFORMS, type Platform, wheels } from '../../generators/catal
 const index = await Resolver.open().catch((error: Error) => error.message);
 const { pythons } = wheels();
 
-/** What is claimed to have wheels there. */
+/** What is claimed to have wheels there, as projects ask for it. */
 function offered(platform: Platform, python: string): string[] {
   const asked = VARIANTS.filter(({ gpu }) => !gpu || platform.startsWith('glibc'));
-  return asked.filter(({ id }) => fitFor(id, platform).pythons.includes(python)).map((variant) => variant.package);
+  return asked.filter(({ id }) => fitFor(id, platform).pythons.includes(python)).flatMap(requirementsFor);
 }
 
 /** The packages that are said to have none there, with the library that they block. */
@@ -27,6 +27,10 @@ function blocked(platform: Platform, python: string): { id: string; names: reado
     .map(({ id }) => ({ id, fit: fitFor(id, platform) }))
     .filter(({ fit }) => !fit.pythons.includes(python))
     .map(({ id, fit }) => ({ id, names: fit.blockedBy }));
+}
+
+function variantOf(id: string): Variant {
+  return VARIANTS.find((one) => one.id === id) as Variant;
 }
 
 function found(resolution: Resolution, name: string): Release | undefined {
@@ -51,7 +55,7 @@ if (typeof index === 'string') {
     it('what is offered installs from wheels, all of it together', async () => {
       const refused = await Promise.all(
         pythons.map(async (python) => {
-          const requirements = offered(platform, python).map(requirementOf);
+          const requirements = offered(platform, python);
           const together = await index.resolve({ requirements, platform, python });
           return 'no' in together ? [`${python}: ${together.no}`] : [];
         }),
@@ -76,13 +80,12 @@ if (typeof index === 'string') {
     it('what is greyed out because of another package does not install either', async () => {
       const asked = pythons.flatMap((python) =>
         blocked(platform, python)
-          .filter(({ id, names }) => !names.some((name) => name === VARIANTS.find((one) => one.id === id)?.package))
+          .filter(({ id, names }) => !names.some((name) => name === packageOn(variantOf(id), platform)))
           .map(({ id }) => ({ id, python })),
       );
       const resolved = await Promise.all(
         asked.map(async ({ id, python }) => {
-          const name = VARIANTS.find((one) => one.id === id)?.package as string;
-          const answer = await index.resolve({ requirements: [requirementOf(name)], platform, python });
+          const answer = await index.resolve({ requirements: requirementsFor(variantOf(id)), platform, python });
           return 'no' in answer ? [] : [`${id} ${python}`];
         }),
       );

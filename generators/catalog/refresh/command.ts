@@ -6,7 +6,7 @@ import { PYTHONS } from '../bases.ts';
 import { VARIANTS, type Variant } from '../variants.ts';
 import { type Measured, PLATFORMS, type Wheels } from '../wheels.ts';
 import { changes, currentText, formatWheels, replace } from './data-file.ts';
-import { measure } from './measure.ts';
+import { measure, requirementsFor } from './measure.ts';
 import { Progress } from './progress.ts';
 import { Resolver } from './resolver.ts';
 
@@ -33,17 +33,17 @@ function variantsWith(given: readonly string[]): Variant[] {
   const addresses = new Map(
     given.map((one): [string, string] => {
       const [name = '', ...rest] = one.split('=');
-      const known = VARIANTS.flatMap(({ index }) => index?.name ?? []);
+      const known = [...new Set(VARIANTS.flatMap(({ indexes }) => indexes.map((index) => index.name)))];
       if (!known.includes(name) || !URL.canParse(rest.join('='))) {
         throw new UsageError(`--index ${one}: write NAME=ADDRESS; the catalogue's indexes are: ${known.join(', ')}`);
       }
       return [name, rest.join('=')];
     }),
   );
-  return VARIANTS.map((variant) => {
-    const url = variant.index && addresses.get(variant.index.name);
-    return variant.index && url ? { ...variant, index: { ...variant.index, url } } : variant;
-  });
+  return VARIANTS.map((variant) => ({
+    ...variant,
+    indexes: variant.indexes.map((index) => ({ ...index, url: addresses.get(index.name) ?? index.url })),
+  }));
 }
 
 /** A library in one line: the platforms on which every Python works, and what blocks the others. */
@@ -66,7 +66,7 @@ async function refresh(args: readonly string[]): Promise<void> {
   const variants = variantsWith(values.index);
   const resolver = await Resolver.open();
   const setup = { date: new Date().toISOString().slice(0, 10), uv: resolver.version, pythons: PYTHONS };
-  const asks = variants.map(({ id, library, index }) => `${id}>=${library.floor}@${index?.url ?? ''}`).join(' ');
+  const asks = variants.map((one) => `${requirementsFor(one)}@${one.indexes.map(({ url }) => url)}`).join(' ');
   const progress = new Progress(cacheFolder(), setup, asks);
   const libraries: Record<string, Measured> = {};
   for (const [number, variant] of variants.entries()) {

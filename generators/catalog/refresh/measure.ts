@@ -1,7 +1,7 @@
-import { compare } from '@renovatebot/pep440';
-import { baseOf } from '../bases.ts';
-import { LIBRARIES, type Library } from '../libraries.ts';
-import type { Variant } from '../variants.ts';
+import { compare, explain } from '@renovatebot/pep440';
+import { type Architecture, baseOf } from '../bases.ts';
+import { LIBRARIES, type Library, withNeeded } from '../libraries.ts';
+import { isCuda, type OtherIndex, packageOf, requirementsOf, type Variant } from '../variants.ts';
 import { type Fit, type Measured, PLATFORMS, type Platform } from '../wheels.ts';
 import { hasWheel, megabytesOf } from './fits.ts';
 import type { Release } from './releases.ts';
@@ -24,18 +24,38 @@ export function slidBack(release: Release, newest: Release): boolean {
   return newest.uploaded - release.uploaded > BEHIND;
 }
 
+/** Whether a release is a preview: tensorflow has nothing else for Python 3.14, and uv takes it unasked (November 2026). */
+function isPrerelease({ version }: Release): boolean {
+  return explain(version)?.is_prerelease === true;
+}
+
 /** A package as the catalogue requires it; one that is not in it has no floor. */
 export function requirementOf(name: string): string {
-  const library = LIBRARIES.find((one: Library) => one.id === name || one.cpuPackage === name);
+  const library = LIBRARIES.find((one: Library) => isOf(one, name));
   return library ? `${name}>=${library.floor}` : name;
 }
 
+/** Whether a package is what some variant of a library installs. */
+function isOf(library: Library, name: string): boolean {
+  return name === library.id || Object.values(library.cpuPackages ?? {}).includes(name);
+}
+
+/** What a variant is on the index, on a platform. */
+export function packageOn({ library, gpu }: Variant, platform: Platform): string {
+  return packageOf(library, platform.split(' ')[1] as Architecture, gpu);
+}
+
+/** The requirements by which a project asks for a variant: it and what it needs, with their floors. */
+export function requirementsFor({ library, gpu }: Pick<Variant, 'library' | 'gpu'>): string[] {
+  return withNeeded([library]).flatMap((one) => {
+    const fitting = library.needs?.[one.id];
+    return requirementsOf(one, `>=${one.floor}${fitting ? `,${fitting}` : ''}`, gpu);
+  });
+}
+
 /** How a variant is asked for. */
-function queryOf({ package: name, library, index }: Variant): Omit<Query, 'python'> {
-  return {
-    requirements: [`${name}>=${library.floor}`],
-    ...(index && { index: { ...index, packages: [name] } }),
-  };
+function queryOf(variant: Variant): Omit<Query, 'python'> {
+  return { requirements: requirementsFor(variant), indexes: variant.indexes };
 }
 
 /** Everything that a variant is asked on one platform, by Python version. */
@@ -57,9 +77,17 @@ async function blockersOf(
   platform: Platform,
   python: string,
 ): Promise<readonly string[]> {
-  const everywhere = await resolver.resolve({ ...queryOf(variant), python });
-  const suspects = 'no' in everywhere ? [] : suspectsIn(everywhere.releases, platform, python);
-  if (suspects.length === 0 || suspects.some(({ name }) => name === variant.package)) return [variant.package];
+  // What it needs on Linux: from the other C library, where it installs; else from anywhere, Windows included.
+  const sibling = platform.replace('musl', 'glibc') as Platform;
+  const there =
+    sibling === platform ? { no: '' } : await resolver.resolve({ ...queryOf(variant), platform: sibling, python });
+  const everything = 'no' in there ? await resolver.resolve({ ...queryOf(variant), python }) : there;
+  const needed = 'no' in everything ? [] : everything.releases.filter(({ name }) => variant.gpu || !isCuda(name));
+  const suspects = suspectsIn(needed, platform, python);
+  const own = packageOn(variant, platform);
+  const itself =
+    needed.some((one) => one.name === own && isPrerelease(one)) || suspects.some(({ name }) => name === own);
+  if (suspects.length === 0 || itself) return [own];
   const tried = await Promise.all(
     suspects.map(async (suspect) => {
       const query = { requirements: [requirementOf(suspect.name)], python, platform, alone: true as const };
@@ -69,7 +97,7 @@ async function blockersOf(
   const none = tried.filter(({ found }) => !found);
   const old = tried.filter(({ suspect, found }) => found && slidBack(found, suspect));
   const blockers = (none.length > 0 ? none : old).map(({ suspect }) => suspect.name);
-  return blockers.length > 0 ? [...new Set(blockers)].sort() : [variant.package];
+  return blockers.length > 0 ? [...new Set(blockers)].sort() : [own];
 }
 
 /** Asks on every platform and Python version; what a library is on musl does not matter to its CUDA build. */
@@ -85,14 +113,19 @@ async function ask(resolver: Resolver, variant: Variant, pythons: readonly strin
 }
 
 /** The newest release: the one that the index names for the usual Python, or a newer one that fits somewhere. */
-async function newestOf(resolver: Resolver, variant: Variant, asked: Map<Platform, Answers>): Promise<Release> {
-  const query = { ...queryOf(variant), python: USUAL, alone: true as const, anyFile: true as const };
+async function newestOf(
+  resolver: Resolver,
+  { indexes }: Variant,
+  name: string,
+  asked: Map<Platform, Answers>,
+): Promise<Release> {
+  const query = { indexes, python: USUAL, alone: true as const, anyFile: true as const };
   const found = [
-    await resolver.resolve({ ...query, requirements: [variant.package] }),
+    await resolver.resolve({ ...query, requirements: [name] }),
     ...[...asked.values()].flatMap((answers) => [...answers.values()]),
-  ].flatMap((resolution) => find(resolution, variant.package) ?? []);
-  const [newest] = found.sort((one, other) => compare(other.version, one.version));
-  if (!newest) throw new IndexError(`it has no release of ${variant.package}`);
+  ].flatMap((resolution) => find(resolution, name) ?? []);
+  const [newest] = found.filter((one) => !isPrerelease(one)).sort((one, other) => compare(other.version, one.version));
+  if (!newest) throw new IndexError(`it has no release of ${name}`);
   return newest;
 }
 
@@ -101,11 +134,12 @@ async function fitOf(
   variant: Variant,
   platform: Platform,
   answers: Answers,
-  newest: Release,
+  newest: ReadonlyMap<string, Release>,
 ): Promise<Fit> {
+  const own = packageOn(variant, platform);
   const works = [...answers].filter(([, resolution]) => {
-    const found = find(resolution, variant.package);
-    return found !== undefined && !slidBack(found, newest);
+    const found = find(resolution, own);
+    return found !== undefined && !isPrerelease(found) && !slidBack(found, newest.get(own) as Release);
   });
   const pythons = works.map(([python]) => python);
   const without = [...answers.keys()].filter((python) => !pythons.includes(python));
@@ -115,7 +149,9 @@ async function fitOf(
 
 async function measureAt(resolver: Resolver, variant: Variant, pythons: readonly string[]): Promise<Measured> {
   const asked = await ask(resolver, variant, pythons);
-  const newest = await newestOf(resolver, variant, asked);
+  const names = [...new Set([...asked.keys()].map((platform) => packageOn(variant, platform)))];
+  const releases = names.map(async (name) => [name, await newestOf(resolver, variant, name, asked)] as const);
+  const newest = new Map(await Promise.all(releases));
   const platforms = await Promise.all(
     [...asked].map(
       async ([platform, answers]) => [platform, await fitOf(resolver, variant, platform, answers, newest)] as const,
@@ -123,29 +159,48 @@ async function measureAt(resolver: Resolver, variant: Variant, pythons: readonly
   );
   const usual = asked.get('glibc x86_64')?.get(USUAL);
   return {
-    newest: newest.version,
+    newest: newest.get(packageOn(variant, 'glibc x86_64'))?.version as string,
     megabytes: usual && 'releases' in usual ? megabytesOf(usual.releases) : null,
     platforms: Object.fromEntries(platforms),
   };
 }
 
+/** Which indexes answer, by their addresses: each is asked once a resolver, as silence takes its time. */
+const answering = new WeakMap<Resolver, Map<string, Promise<boolean>>>();
+
+function answers(resolver: Resolver, index: OtherIndex): Promise<boolean> {
+  const known = answering.get(resolver) ?? new Map<string, Promise<boolean>>();
+  answering.set(resolver, known);
+  const query = { requirements: index.packages.slice(0, 1), indexes: [index], alone: true as const };
+  const answer =
+    known.get(index.url) ??
+    resolver.resolve({ ...query, platform: 'glibc x86_64', python: USUAL }).then(
+      () => true,
+      (error) => {
+        if (error instanceof IndexError) return false;
+        throw error;
+      },
+    );
+  known.set(index.url, answer);
+  return answer;
+}
+
+/** The first index of its own that does not answer; undefined where all do. */
+async function silentIndex(resolver: Resolver, { indexes }: Variant): Promise<string | undefined> {
+  for (const index of indexes) if (!(await answers(resolver, index))) return index.name;
+  return undefined;
+}
+
 /**
- * Measures a variant. Where its own index does not answer, the package index is asked instead: that is said, and the size stays unknown.
+ * Measures a variant. Where an index of its own does not answer, the package index is asked instead: that is said, and the size stays unknown.
  * @throws IndexError when the package index does not answer.
  */
 export async function measure(resolver: Resolver, variant: Variant, pythons: readonly string[]): Promise<Measured> {
-  const { index, ...usual } = variant;
-  if (!index) return await measureAt(resolver, variant, pythons);
-  try {
-    const [platform, python] = ['glibc x86_64', USUAL] as const;
-    await resolver.resolve({ ...queryOf(variant), alone: true, platform, python });
-  } catch (error) {
-    if (!(error instanceof IndexError)) throw error;
-    return {
-      ...(await measureAt(resolver, usual, pythons)),
-      megabytes: null,
-      unproven: `its index ${index.name} did not answer; the package index was asked instead`,
-    };
-  }
-  return await measureAt(resolver, variant, pythons);
+  const silent = await silentIndex(resolver, variant);
+  if (!silent) return await measureAt(resolver, variant, pythons);
+  return {
+    ...(await measureAt(resolver, { ...variant, indexes: [] }, pythons)),
+    megabytes: null,
+    unproven: `its index ${silent} did not answer; the package index was asked instead`,
+  };
 }

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { run } from '../../engine/command.ts';
 import type { Bench } from '../../engine/step.ts';
 import { findUv } from '../../engine/uv.ts';
+import type { OtherIndex } from '../variants.ts';
 import type { Platform } from '../wheels.ts';
 import { type Release, releasesIn } from './releases.ts';
 
@@ -29,8 +30,8 @@ export interface Query {
   alone?: true;
   /** Releases that have no wheel count as well. */
   anyFile?: true;
-  /** Another index for these packages. */
-  index?: { name: string; url: string; packages: readonly string[] };
+  /** Other indexes, each for these packages. */
+  indexes?: readonly OtherIndex[];
 }
 
 /** The releases that fit; or none do, and what uv says of it. */
@@ -54,8 +55,8 @@ function causeIn(said: string): string {
     .slice(0, 300);
 }
 
-/** A project that takes these packages from another index, and everything else from the usual one. */
-function projectWith({ requirements, index, python }: Query): string {
+/** A project that takes some packages from other indexes, and everything else from the usual one. */
+function projectWith({ requirements, indexes = [], python }: Query): string {
   const text = (value: string) => JSON.stringify(value);
   return [
     '[project]',
@@ -63,12 +64,14 @@ function projectWith({ requirements, index, python }: Query): string {
     'version = "0"',
     `requires-python = ">=${python}"`,
     `dependencies = [${requirements.map(text).join(', ')}]`,
-    '[[tool.uv.index]]',
-    `name = ${text(index?.name ?? '')}`,
-    `url = ${text(index?.url ?? '')}`,
-    'explicit = true',
+    ...indexes.flatMap(({ name, url }) => [
+      '[[tool.uv.index]]',
+      `name = ${text(name)}`,
+      `url = ${text(url)}`,
+      'explicit = true',
+    ]),
     '[tool.uv.sources]',
-    ...(index?.packages ?? []).map((name) => `${name} = { index = ${text(index?.name ?? '')} }`),
+    ...indexes.flatMap(({ name, packages }) => packages.map((one) => `${one} = { index = ${text(name)} }`)),
     '',
   ].join('\n');
 }
@@ -106,7 +109,7 @@ export class Resolver {
   }
 
   /**
-   * What fits, from wheels alone and without prereleases.
+   * What fits, from wheels alone; prereleases as a project gets them: only where a package has nothing else for that Python.
    * @throws IndexError when the index does not answer, or does not know a package at all.
    */
   async resolve(query: Query): Promise<Resolution> {
@@ -122,12 +125,12 @@ export class Resolver {
   }
 
   async #ask(query: Query): Promise<Resolution> {
-    const { requirements, python, platform, alone, anyFile, index } = query;
-    const folder = index && (await mkdtemp(join(tmpdir(), 'ml-docker-catalog-')));
+    const { requirements, python, platform, alone, anyFile, indexes = [] } = query;
+    const folder = indexes.length > 0 && (await mkdtemp(join(tmpdir(), 'ml-docker-catalog-')));
     try {
       const source = folder ? join(folder, 'pyproject.toml') : '-';
       if (folder) await writeFile(source, projectWith(query));
-      const args = ['pip', 'compile', '--quiet', '--no-header', '--prerelease', 'disallow', '--format', 'pylock.toml'];
+      const args = ['pip', 'compile', '--quiet', '--no-header', '--format', 'pylock.toml'];
       const result = await execa(
         this.uv,
         [
@@ -139,7 +142,7 @@ export class Resolver {
         ],
         {
           ...(!folder && { input: `${requirements.join('\n')}\n` }),
-          cwd: folder ?? tmpdir(), // where no project has settings; those of a person, such as a mirror, count on purpose
+          cwd: folder || tmpdir(), // where no project has settings; those of a person, such as a mirror, count on purpose
           env: { UV_PYTHON_DOWNLOADS: 'never', UV_HTTP_RETRIES: RETRIES, NO_COLOR: '1' },
           reject: false,
         },

@@ -156,7 +156,7 @@ describe('answers of an earlier run', () => {
     base: 'alpine',
     python: '3.11',
     libraries: ['numpy'],
-    with: ['plotly'],
+    with: ['altair'],
     apps: ['api'],
     gpu: false,
   };

@@ -27,7 +27,7 @@ function answersOf(command: readonly string[]): Answers {
 
 const name = fc.stringMatching(/^[A-Za-z][a-z0-9]{0,8}([-_][a-z0-9]{1,8}){0,2}$/).filter((one) => !nameProblem(one));
 const specifier = fc.constantFrom('', '>=90', '<99', '!=2.9.9', '>2,<99', '~=98.1', '==97.*', '>=1!0.post1');
-const others = fc.uniqueArray(fc.constantFrom('plotly', 'dask[array,dataframe]', 'rich', 'xgboost-ray'), {
+const others = fc.uniqueArray(fc.constantFrom('altair', 'vaex[hdf5,jupyter]', 'rich', 'xgboost-ray'), {
   maxLength: 3,
 });
 
@@ -70,9 +70,9 @@ describe('the line that repeats the answers', () => {
   });
 
   it('reads well: quotes only where the shell needs them', () => {
-    const answers = answersFor({ name: 'demo', libraries: 'numpy,pandas>=3,<4', with: 'plotly' });
+    const answers = answersFor({ name: 'demo', libraries: 'numpy,pandas>=3,<4', with: 'altair' });
     expect(commandOf(answers)).toBe(
-      "ml-docker demo --base python --python 3.13 --libraries 'numpy,pandas>=3,<4' --with plotly --apps api",
+      "ml-docker demo --base python --python 3.13 --libraries 'numpy,pandas>=3,<4' --with altair --apps api",
     );
   });
 

@@ -31,7 +31,7 @@ describe('the model of the sample', () => {
 describe('what is installed', () => {
   it('is what was asked for, never older than the floor, and NumPy beside it', () => {
     const { heavy, companions } = planFor({ libraries: 'pandas<4,scipy>=1.16,polars==1.*,pyarrow!=20' });
-    expect(companions).toEqual([{ requirement: 'numpy>=2.0', why: 'arrays and linear algebra' }]);
+    expect(companions).toEqual([{ requirement: 'numpy>=2.0', why: 'for the sample: arrays and linear algebra' }]);
     expect(heavy).toEqual(['pandas>=2.2,<4', 'polars>=1.20,==1.*', 'pyarrow>=19,!=20', 'scipy>=1.16']);
   });
 
@@ -46,8 +46,8 @@ describe('what is installed', () => {
   });
 
   it('has what was added with --with where training sees it, and what the apps need in a layer of their own', () => {
-    expect(planFor({ libraries: 'numpy', with: 'plotly>=6' })).toMatchObject({
-      heavy: ['numpy>=2.0', 'plotly>=6'],
+    expect(planFor({ libraries: 'numpy', with: 'altair>=5' })).toMatchObject({
+      heavy: ['numpy>=2.0', 'altair>=5'],
       light: ['fastapi>=0.165', 'uvicorn>=0.34'],
     });
   });

@@ -28,7 +28,7 @@ function indexOf(resolve: (query: Query) => Resolution): Resolver {
   return { resolve: async (query: Query) => resolve(query) } as unknown as Resolver;
 }
 
-const SEABORN: Variant = { id: 'seaborn', library: libraryOf('seaborn'), package: 'seaborn', gpu: false };
+const SEABORN: Variant = { id: 'seaborn', library: libraryOf('seaborn'), gpu: false, indexes: [] };
 
 function measured(resolve: (query: Query) => Resolution, variant = SEABORN) {
   return measure(indexOf(resolve), variant, PYTHONS);
@@ -92,9 +92,12 @@ describe('a measurement', () => {
   });
 
   it('asks the package index where an index of its own does not answer, and says so', async () => {
-    const variant = { ...SEABORN, index: { name: 'plots-cpu', url: 'https://example.org/cpu' } };
-    const answer = await measured(({ index }) => {
-      if (index) throw new IndexError('no route');
+    const variant = {
+      ...SEABORN,
+      indexes: [{ name: 'plots-cpu', url: 'https://example.org/cpu', packages: ['seaborn'] }],
+    };
+    const answer = await measured(({ indexes = [] }) => {
+      if (indexes.length > 0) throw new IndexError('no route');
       return { releases: [release('seaborn', '1', '2026-01-01', EVERYWHERE, 3_000_000)] };
     }, variant);
     expect(answer).toMatchObject({ newest: '1', megabytes: null });
@@ -102,10 +105,13 @@ describe('a measurement', () => {
   });
 
   it('asks an index of its own for that package where it answers', async () => {
-    const variant = { ...SEABORN, index: { name: 'plots-cpu', url: 'https://example.org/cpu' } };
+    const variant = {
+      ...SEABORN,
+      indexes: [{ name: 'plots-cpu', url: 'https://example.org/cpu', packages: ['seaborn'] }],
+    };
     const answer = await measured(
-      ({ index }) => ({
-        releases: [release('seaborn', index?.packages.join() === 'seaborn' ? '1+cpu' : '1', '2026-01-01')],
+      ({ indexes }) => ({
+        releases: [release('seaborn', indexes?.[0]?.packages.join() === 'seaborn' ? '1+cpu' : '1', '2026-01-01')],
       }),
       variant,
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BASES, type BaseId, baseOf } from '../../../generators/catalog/bases.ts';
-import { GROUPS, LIBRARIES, type LibraryId, libraryOf } from '../../../generators/catalog/libraries.ts';
+import { GROUPS, LIBRARIES, type Library, type LibraryId, libraryOf } from '../../../generators/catalog/libraries.ts';
 import {
   basesFor,
   defaultPython,
@@ -34,6 +34,33 @@ describe('the catalogue', () => {
       catboost: 'has no musllinux wheel',
       torch: 'has no musllinux wheel',
       statsmodels: 'has no musllinux wheel for arm64',
+      accelerate: 'needs torch, which has no musllinux wheel',
+      albumentations: 'needs opencv-python-headless, which has no musllinux wheel',
+      darts: 'needs numba, scikit-learn, matplotlib and statsmodels, which have no musllinux wheel',
+      evidently: 'needs scikit-learn and statsmodels, which have no musllinux wheel',
+      flax: 'needs jaxlib, ml-dtypes and tensorstore, which have no musllinux wheel',
+      gensim: 'has no musllinux wheel',
+      geopandas: 'needs pyogrio, which has no musllinux wheel',
+      jax: 'needs jaxlib and ml-dtypes, which have no musllinux wheel',
+      librosa: 'needs numba and scikit-learn, which have no musllinux wheel',
+      lightning: 'needs torch, which has no musllinux wheel',
+      mlflow: 'needs scikit-learn and matplotlib, which have no musllinux wheel',
+      numba: 'has no musllinux wheel',
+      onnx: 'has no musllinux wheel',
+      onnxruntime: 'has no musllinux wheel',
+      'opencv-python-headless': 'has no musllinux wheel',
+      peft: 'needs torch, which has no musllinux wheel',
+      prophet: 'has no musllinux wheel',
+      pymc: 'needs numba and matplotlib, which have no musllinux wheel',
+      ray: 'has no musllinux wheel',
+      'sentence-transformers': 'needs scikit-learn and torch, which have no musllinux wheel',
+      shap: 'needs numba and scikit-learn, which have no musllinux wheel',
+      statsforecast: 'has no musllinux wheel',
+      tensorflow: 'has no musllinux wheel',
+      timm: 'needs torch and torchvision, which have no musllinux wheel',
+      torchaudio: 'has no musllinux wheel',
+      torchvision: 'has no musllinux wheel',
+      'umap-learn': 'needs numba and scikit-learn, which have no musllinux wheel',
     });
   });
 
@@ -46,10 +73,21 @@ describe('the catalogue', () => {
   it('has a module, a group, a floor and one id for each library', () => {
     for (const library of LIBRARIES) {
       expect(GROUPS).toContain(library.group);
-      expect(library.module).toMatch(/^[a-z_]+$/);
+      expect(library.module).toMatch(/^[A-Za-z_][A-Za-z0-9_]*$/);
       expect(library.floor).toMatch(/^\d+(\.\d+)*$/);
     }
     expect(new Set(LIBRARIES.map(({ id }) => id)).size).toBe(LIBRARIES.length);
+  });
+
+  it('names what a library needs all the way down, so that none of it comes with CUDA', () => {
+    for (const { id, needs = {} } of LIBRARIES as readonly Library[]) {
+      for (const needed of Object.keys(needs)) {
+        expect(libraryOf(needed as LibraryId)).toBeDefined();
+        for (const further of Object.keys(libraryOf(needed as LibraryId).needs ?? {})) {
+          expect([id, Object.keys(needs)]).toEqual([id, expect.arrayContaining([further])]);
+        }
+      }
+    }
   });
 
   it('keeps every trained model in a file that is no pickle', () => {
