@@ -1,8 +1,15 @@
 import { span } from './cells.ts';
 import type { Listing } from './listing.ts';
-import { rows, type Style } from './rows.ts';
+import { block, GAP, rows, type Style } from './rows.ts';
 import { stack } from './stack.ts';
 import { table } from './table.ts';
+
+/** Why sizes are unknown, where that is known. */
+function unknownLines({ libraries }: Listing, columns: number): string[] {
+  const reasons = new Set(libraries.flatMap(({ megabytes, unproven }) => (megabytes === null && unproven) || []));
+  const lines = [...reasons].flatMap((reason) => block(`unknown: ${reason}`, columns, GAP.length, GAP.length));
+  return lines.length > 0 ? ['', ...lines] : [];
+}
 
 /**
  * The list for people: bases, then libraries by group, in lines of at most so many columns.
@@ -17,5 +24,6 @@ export function listLines(facts: Listing, columns: number, style: Style = (headi
     '',
     style('Libraries (--libraries)'),
     ...(table(facts, columns, style) ?? stack(facts, columns, style)),
+    ...unknownLines(facts, columns),
   ];
 }

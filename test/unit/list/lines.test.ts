@@ -95,6 +95,12 @@ describe('the list for people', () => {
     expect(size(0.04)).toBe('<1');
   });
 
+  it('says once why sizes are unknown, where that is known', () => {
+    const unproven = 'its index did not answer';
+    const lines = listLines(small({ megabytes: null, unproven }, { id: 'b', megabytes: null, unproven }), 80);
+    expect(lines.slice(-2)).toEqual(['', '  unknown: its index did not answer']);
+  });
+
   it('shows no GPU size where there is no other build', () => {
     expect(row({ megabytes: 5 })).toMatch(/ 5 {10}yes {2}yes$/);
   });
