@@ -48,6 +48,7 @@ describe('every combination of base, Python, library, app and GPU', () => {
         'python 3.11 torch api gpu',
         'python 3.14 statsmodels api',
         'ubuntu 3.12 duckdb api',
+        'ubuntu 3.14 duckdb api',
         'alpine 3.11 numpy api',
         'alpine 3.12 numpy,pandas,scikit-learn api',
       ]),
@@ -88,7 +89,7 @@ describe('every combination of base, Python, library, app and GPU', () => {
         given.base === 'alpine' && /scikit-learn|skops|imbalanced-learn|sktime/.test(String(given.libraries));
       const image = {
         python: `python:${given.python}-slim`,
-        ubuntu: 'ubuntu:24.04',
+        ubuntu: given.python === '3.12' ? 'ubuntu:24.04' : 'ubuntu:26.04',
         alpine: packaged ? 'alpine:3.23' : `python:${given.python}-alpine`,
       }[given.base as string];
       expect(files.get('Dockerfile')).toContain(`\nFROM ${image} AS base\n`);

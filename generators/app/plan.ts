@@ -30,6 +30,8 @@ export interface Plan {
   uvImage: string;
   /** What the base stage installs with the system's package manager; `packages` may be empty. */
   system: { manager: 'apt' | 'apk'; packages: SystemPackage[] };
+  /** The user of the base image that the base stage removes. */
+  user?: string;
   /** The libraries that the distribution packages (alpine with scikit-learn): names for which the image installs no wheel. */
   fromDistribution: string[];
   /** Requirements of the heavy layer, as PEP 508 strings: what the data and the model may need, so also what was added with --with. */
@@ -117,6 +119,7 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     python: answers.python,
     uvImage: versions.images.uv as string,
     system: { manager: base.packageManager, packages: systemPackages(installed, packaged, base) },
+    ...(base.user && { user: base.user }),
     fromDistribution: packaged.map(({ id }) => id),
     heavy: [...chosen.flatMap(requirements), ...answers.with],
     companions: beside.flatMap(({ library, why }) =>

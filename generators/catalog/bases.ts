@@ -28,6 +28,8 @@ export interface Base {
   defaultPython: string;
   /** Packages without which the base has no Python; empty where the image brings it. */
   pythonPackages: readonly SystemPackage[];
+  /** The user that the image has for number 1000, with a group of its own: a container that is run by that number is not in group 0. */
+  user?: string;
   /**
    * The same base without Docker's own Python: what the distribution packages itself. It is taken when a
    * chosen library has no wheel for the libc but the distribution has a package of it.
@@ -37,7 +39,7 @@ export interface Base {
 
 /**
  * Base images: facts. The image of each pair of base and Python stands in templates/versions/Dockerfile.
- * Python versions: Ubuntu 24.04 packages 3.12 and Alpine 3.23 packages 3.12 (November 2026).
+ * Python versions: Ubuntu packages one a release, 3.12 in 24.04 and 3.14 in 26.04; Alpine 3.23 packages 3.12 (November 2026).
  */
 export const BASES = [
   {
@@ -53,12 +55,13 @@ export const BASES = [
   {
     id: 'ubuntu',
     label: 'ubuntu',
-    purpose: 'what many servers run: its own Python 3.12, its security updates',
+    purpose: 'what many servers run: its own Python, its security updates',
     libc: 'glibc',
     packageManager: 'apt',
-    pythons: ['3.12'],
+    pythons: ['3.12', '3.14'],
     defaultPython: '3.12',
     pythonPackages: [CERTIFICATES, { name: 'python3', why: 'the image comes without Python' }],
+    user: 'ubuntu',
   },
   {
     id: 'alpine',

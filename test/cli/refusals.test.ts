@@ -21,7 +21,11 @@ const WRONG: Wrong[] = [
     ['demo', '--base', 'alpine', '--libraries', 'torch'],
     ['musl', '--base python', 'leave'],
   ],
-  ['a Python that a base lacks', ['demo', '--base', 'ubuntu', '--python', '3.13'], ['"3.13"', 'Choose from: 3.12']],
+  [
+    'a Python that a base lacks',
+    ['demo', '--base', 'ubuntu', '--python', '3.13'],
+    ['"3.13"', 'Choose from: 3.12, 3.14'],
+  ],
   ['a wrong version', ['demo', '--libraries', 'pandas>>3'], ['pandas>>3']],
   ['a version that leaves nothing', ['demo', '--libraries', 'pandas<2'], ['pandas>=2.2']],
   ['a wrong requirement', ['demo', '--with', 'altair=6'], ['altair=6']],

@@ -107,9 +107,13 @@ python_of_pyenv() {
   rm -rf "$context"
 }
 
-ubuntu() { # ubuntu VERSION
-  debian trixie
-  build "ubuntu:$1" 'Debian trixie under that name: its Python is 3.13' ubuntu "$work/empty"
+# ubuntu VERSION SUITE X.Y [PACKAGE…]: X.Y is the Python that the suite has by default.
+ubuntu() {
+  local version=$1 suite=$2 python=$3
+  shift 3
+  debian "$suite"
+  build "ubuntu:$version" "Debian $suite under that name: its Python is $python" ubuntu "$work/empty" \
+    --build-arg "BASE=stand-in/debian:$suite" --build-arg "PYTHON=$python" --build-arg "PACKAGES=$*"
 }
 
 uv() { # uv VERSION: the static program out of its wheel
@@ -178,7 +182,7 @@ why_not() {
     return
   fi
   case $1 in
-    python:3.13-slim | python:3.14-slim | ubuntu:24.04 | alpine:3.23 | python:3.13-alpine | ghcr.io/astral-sh/uv:*) ;;
+    python:3.13-slim | python:3.14-slim | ubuntu:24.04 | ubuntu:26.04 | alpine:3.23 | python:3.13-alpine | ghcr.io/astral-sh/uv:*) ;;
     python:*-slim)
       version=${1#python:}
       version=${version%-slim}
@@ -190,10 +194,11 @@ why_not() {
 stand_in() {
   case $1 in
     python:3.13-slim) python_of_debian 3.13 trixie ;;
-    python:3.14-slim) python_of_debian 3.14 sid ;;
+    python:3.14-slim) python_of_debian 3.14 forky ;;
     python:*-slim) python_of_pyenv "$(cut -d: -f2 <<<"${1%-slim}")" ;;
     python:*-alpine) python_of_alpine "$(cut -d: -f2 <<<"${1%-alpine}")" ;;
-    ubuntu:*) ubuntu "${1#*:}" ;;
+    ubuntu:24.04) ubuntu 24.04 trixie 3.13 ;; # no suite has 3.12
+    ubuntu:26.04) ubuntu 26.04 forky 3.14 rust-coreutils ;; # Ubuntu's own since 25.10
     alpine:*) alpine_with "$1" ;;
     ghcr.io/astral-sh/uv:*) uv "${1##*:}" ;;
   esac

@@ -8,13 +8,14 @@ import { run, succeed, Workplace } from './workplace.ts';
 const EVERYTHING = 'numpy,pandas,scikit-learn';
 
 /** Base, libraries, the name of its image in templates/versions/, the tag of the wheels. SciKit-learn on Alpine needs Alpine's mirror. */
-const PAIRS = [
+const PAIRS: readonly (readonly [base: string, libraries: string, image: string, wheels: string])[] = [
   ...['numpy', 'pandas', 'scikit-learn', EVERYTHING].flatMap((libraries) => [
     ['python', libraries, 'python-3.13', 'manylinux'] as const,
     ['ubuntu', libraries, 'ubuntu-3.12', 'manylinux'] as const,
   ]),
-  ['alpine', 'numpy', 'alpine-3.13', 'musllinux'] as const,
-  ['alpine', 'pandas', 'alpine-3.13', 'musllinux'] as const,
+  ['ubuntu', EVERYTHING, 'ubuntu-3.14', 'manylinux'],
+  ['alpine', 'numpy', 'alpine-3.13', 'musllinux'],
+  ['alpine', 'pandas', 'alpine-3.13', 'musllinux'],
 ];
 
 const ROW = { bill_length_mm: 39.1, bill_depth_mm: 18.7, flipper_length_mm: 181, body_mass_g: 3750 };
@@ -23,16 +24,27 @@ const GENTOO = { bill_length_mm: 50, bill_depth_mm: 15, flipper_length_mm: 220, 
 const { images } = readVersions();
 
 for (const [base, libraries, image, wheels] of PAIRS) {
+  const [, python] = image.split('-') as [string, string];
   describeWithEngine(
-    `${base} with ${libraries}, in a container`,
+    `${base} with ${libraries} on Python ${python}, in a container`,
     () => {
       const workplace = new Workplace();
-      const name = workplace.name(`pair-${base}-${libraries === EVERYTHING ? 'everything' : libraries}`);
+      const name = workplace.name(
+        `pair-${image.replace('.', '-')}-${libraries === EVERYTHING ? 'everything' : libraries}`,
+      );
       let said: string;
       let url: string;
 
       beforeAll(async () => {
-        const outcome = await workplace.mlDocker(name, ['--base', base, '--libraries', libraries, '--run']);
+        const outcome = await workplace.mlDocker(name, [
+          '--base',
+          base,
+          '--python',
+          python,
+          '--libraries',
+          libraries,
+          '--run',
+        ]);
         said = outcome.output;
         if (outcome.exitCode !== 0) throw new Error(said);
         url = /answers on (\S+)/.exec(said)?.[1] ?? '';
@@ -89,6 +101,13 @@ for (const [base, libraries, image, wheels] of PAIRS) {
         expect((await python('import os; print(os.getuid(), os.getgid())')).output).toBe('10001 0');
         expect((await python('open("/tmp/x", "w")')).exitCode).toBe(0);
         expect((await python('open("/app/x", "w")')).output).toContain('Read-only file system');
+      });
+
+      it('can be run by any number, also 1000, which then may replace the model', async () => {
+        const command = ['run', '--rm', '--network', 'none', '--user', '1000', '--entrypoint', 'python', name, '-c'];
+        const code =
+          'import os; print(os.getuid(), os.getgid()); [open(f"models/{m}", "a") for m in os.listdir("models")]';
+        expect(await run('docker', [...command, code])).toEqual({ exitCode: 0, output: '1000 0' });
       });
 
       it('passes its own tests, with the libraries that it ships', async () => {

@@ -71,7 +71,7 @@ describe('an unknown value', () => {
     [{ libraries: 'sklearn' }, '"sklearn" is the module of scikit-learn. Write: scikit-learn'],
     [{ apps: 'apy' }, 'Did you mean api? Choose from: api'],
     [{ base: 'python', python: '3.9' }, 'Choose from: 3.11, 3.12, 3.13, 3.14'],
-    [{ base: 'ubuntu', python: '3.13' }, 'not to be had on the base ubuntu. Choose from: 3.12'],
+    [{ base: 'ubuntu', python: '3.13' }, 'not to be had on the base ubuntu. Choose from: 3.12, 3.14'],
   ])('%j is answered with the nearest, and with the full list or where it is', (given, text) => {
     expect(problems(given)).toEqual([expect.stringContaining(text)]);
   });

@@ -31,7 +31,7 @@ describe('without a terminal', () => {
   });
 
   it('does not miss a Python version where the base leaves no choice', async () => {
-    const { answers } = await gather({ folder: 'demo', flags: { base: 'ubuntu', libraries: 'numpy' } });
+    const { answers } = await gather({ folder: 'demo', flags: { base: 'alpine', libraries: 'scikit-learn' } });
     expect(answers).toMatchObject({ python: '3.12', apps: ['api'], gpu: false, with: [] });
   });
 

@@ -73,6 +73,7 @@ describe('what is installed', () => {
     expect(system.manager).toBe('apt');
     expect(names(system.packages)).toEqual(['ca-certificates', 'python3']);
     expect(base.image).toBe('ubuntu:24.04');
+    expect(planFor({ base: 'ubuntu', python: '3.14' }).base.image).toBe('ubuntu:26.04');
   });
 });
 

@@ -44,7 +44,7 @@ describe('a library with wheels for some Python versions', () => {
   });
 
   it('is greyed out on a base that has none of them, with the Python in the reason', () => {
-    expect(unsupported(libraryOf('lightgbm'), baseOf('ubuntu'))).toBe('has no Linux wheel for Python 3.12');
+    expect(unsupported(libraryOf('lightgbm'), baseOf('ubuntu'))).toBe('has no Linux wheel for Python 3.12 and 3.14');
     expect(unsupported(libraryOf('catboost'), baseOf('ubuntu'))).toBeUndefined();
   });
 });
