@@ -166,7 +166,7 @@ export const LIBRARIES = [
     purpose: 'interactive plots for the browser',
     group: 'plots',
     module: 'plotly',
-    floor: '6.1',
+    floor: '5.24',
   },
   {
     id: 'scikit-learn',
@@ -442,7 +442,7 @@ export const LIBRARIES = [
     purpose: 'music and sound analysis',
     group: 'audio',
     module: 'librosa',
-    floor: '0.11',
+    floor: '1.0',
   },
   {
     id: 'prophet',

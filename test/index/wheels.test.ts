@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { packageOn, requirementOf, requirementsFor, slidBack } from '../../generators/catalog/refresh/measure.ts';
+import { baseOf } from '../../generators/catalog/bases.ts';
+import {
+  isPrerelease,
+  packageOn,
+  requirementOf,
+  requirementsFor,
+  slidBack,
+} from '../../generators/catalog/refresh/measure.ts';
 import type { Release } from '../../generators/catalog/refresh/releases.ts';
 import { type Resolution, Resolver } from '../../generators/catalog/refresh/resolver.ts';
 import { VARIANTS, type Variant } from '../../generators/catalog/variants.ts';
@@ -14,6 +21,7 @@ import { fitFor, PLATFORMS, type Platform, wheels } from '../../generators/catal
 
 const index = await Resolver.open().catch((error: Error) => error.message);
 const { pythons } = wheels();
+const USUAL = baseOf('python').defaultPython;
 
 /** What is claimed to have wheels there, as projects ask for it. */
 function offered(platform: Platform, python: string): string[] {
@@ -21,11 +29,14 @@ function offered(platform: Platform, python: string): string[] {
   return asked.filter(({ id }) => fitFor(id, platform).pythons.includes(python)).flatMap(requirementsFor);
 }
 
-/** The packages that are said to have none there, with the library that they block. */
+/**
+ * The packages that are said to have none there, with the library that they block. What is blocked on every Python is asked for the usual
+ * one alone.
+ */
 function blocked(platform: Platform, python: string): { id: string; names: readonly string[] }[] {
   return VARIANTS.filter(({ gpu }) => !gpu)
     .map(({ id }) => ({ id, fit: fitFor(id, platform) }))
-    .filter(({ fit }) => !fit.pythons.includes(python))
+    .filter(({ fit }) => !fit.pythons.includes(python) && (fit.pythons.length > 0 || python === USUAL))
     .map(({ id, fit }) => ({ id, names: fit.blockedBy }));
 }
 
@@ -47,6 +58,7 @@ if (typeof index === 'string') {
     const query = { requirements: [requirementOf(name)], python, alone: true as const };
     const release = found(await index.resolve({ ...query, platform }), name);
     if (!release) return undefined;
+    if (isPrerelease(release)) return undefined;
     const newest = found(await index.resolve({ ...query, anyFile: true }), name);
     return newest && slidBack(release, newest) ? undefined : release;
   };
@@ -86,7 +98,8 @@ if (typeof index === 'string') {
       const resolved = await Promise.all(
         asked.map(async ({ id, python }) => {
           const answer = await index.resolve({ requirements: requirementsFor(variantOf(id)), platform, python });
-          return 'no' in answer ? [] : [`${id} ${python}`];
+          const own = found(answer, packageOn(variantOf(id), platform));
+          return own && !isPrerelease(own) ? [`${id} ${python}`] : [];
         }),
       );
       expect(resolved.flat()).toEqual([]);

@@ -12,6 +12,11 @@ const BEHIND = 365 * 24 * 60 * 60 * 1000;
 /** The Python whose download is measured: the one that most projects take. */
 const USUAL = baseOf('python').defaultPython;
 
+/** The usual Python among those that are asked about, else the last of them. */
+function usualOf(pythons: readonly string[]): string {
+  return pythons.find((python) => python === USUAL) ?? (pythons.at(-1) as string);
+}
+
 /** The release of a package among others. */
 function find(resolution: Resolution, name: string): Release | undefined {
   return 'no' in resolution ? undefined : resolution.releases.find((release) => release.name === name);
@@ -25,7 +30,7 @@ export function slidBack(release: Release, newest: Release): boolean {
 }
 
 /** Whether a release is a preview: tensorflow has nothing else for Python 3.14, and uv takes it unasked (November 2026). */
-function isPrerelease({ version }: Release): boolean {
+export function isPrerelease({ version }: Release): boolean {
   return explain(version)?.is_prerelease === true;
 }
 
@@ -142,7 +147,9 @@ async function fitOf(
     return found !== undefined && !isPrerelease(found) && !slidBack(found, newest.get(own) as Release);
   });
   const pythons = works.map(([python]) => python);
-  const without = [...answers.keys()].filter((python) => !pythons.includes(python));
+  // What installs on no Python at all is blocked by what blocks it on the usual one.
+  const all = [...answers.keys()];
+  const without = pythons.length > 0 ? all.filter((python) => !pythons.includes(python)) : [usualOf(all)];
   const blockers = await Promise.all(without.map((python) => blockersOf(resolver, variant, platform, python)));
   return { pythons, blockedBy: [...new Set(blockers.flat())].sort() };
 }
