@@ -20,7 +20,7 @@ const WRONG: Wrong[] = [
     ['--preset pytorch', 'alpine', 'lacks PyTorch', 'no musllinux wheel', 'Take --base python or --base ubuntu'],
   ],
   ['a preset without its name', ['demo', '--preset'], ['--preset needs a value']],
-  ['an unknown library', ['demo', '--libraries', 'panda'], ['"panda"', 'mean pandas?', '--with panda', 'scikit-learn']],
+  ['an unknown library', ['demo', '--libraries', 'panda'], ['"panda"', 'mean pandas?', '--with panda', 'ml-docker list']],
   ['an unknown Python', ['demo', '--base', 'python', '--python', '2.7'], ['"2.7"', '3.11, 3.12, 3.13, 3.14']],
   ['an unknown app', ['demo', '--apps', 'apy'], ['"apy"', 'Did you mean api?']],
   ['an unknown engine', ['demo', '--engine', 'dokcer'], ['"dokcer"', 'Did you mean docker?', 'podman']],
