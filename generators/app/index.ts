@@ -184,7 +184,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     const { deliver } = await import('../engine/deliver.ts');
     try {
       const delivered = await deliver({
-        project: projectOf(this.#plan, target.folder),
+        project: projectOf(this.#plan, this.#collected.answers, target.folder),
         build: delivery === 'build' || Boolean(this.options.build),
         run: delivery === 'run',
         relock: this.#written.includes('pyproject.toml'),

@@ -132,12 +132,17 @@ export function deliveredLines(
   return [...commands, ...(notes.length > 0 ? ['', ...notes] : []), '', 'The same again:', `  ${repeat}`];
 }
 
-/** What failed, its last lines, where the whole log is, and what to do now. */
+/** What failed, the lines that say why, where the whole log is, and what to do now; as wide as the screen in a terminal. */
 export function failureLines({ message, hint, lines, log }: EngineError): string[] {
+  const columns = process.stderr.isTTY ? columnsOf(process.stderr) : Number.POSITIVE_INFINITY;
+  const indented = (text: string, least: number) => {
+    const indent = least + text.length - text.trimStart().length;
+    return `${' '.repeat(indent)}${wrap(text.trimStart(), columns - indent, 2).replaceAll('\n', `\n${' '.repeat(indent)}`)}`;
+  };
   return [
     message,
-    ...lines.map((line) => `    ${line}`),
+    ...lines.map((line) => indented(line, 4)),
     ...(log ? [`  The whole log: ${log}`] : []),
-    ...(hint ? [`  What to do: ${hint}`] : []),
+    ...(hint ? [indented(`What to do: ${hint}`, 2)] : []),
   ];
 }

@@ -57,6 +57,8 @@ export interface Library {
   trains?: { file: string; packages?: readonly string[]; last?: true };
   /** It reads the sample's data. */
   reads?: true;
+  /** Ticked when the question appears. */
+  preselected?: true;
 }
 
 /** PyTorch's own index: the only place that has it without CUDA (November 2026). */
@@ -73,6 +75,7 @@ export const LIBRARIES = [
     floor: '2.0',
     packaged: { alpine: { name: 'py3-numpy', brings: [] } },
     trains: { file: 'model.npz', last: true },
+    preselected: true,
   },
   {
     id: 'pandas',
@@ -83,6 +86,7 @@ export const LIBRARIES = [
     floor: '2.2',
     packaged: { alpine: { name: 'py3-pandas', brings: ['numpy'] } },
     reads: true,
+    preselected: true,
   },
   {
     id: 'polars',
@@ -173,6 +177,7 @@ export const LIBRARIES = [
     floor: '1.6',
     packaged: { alpine: { name: 'py3-scikit-learn', brings: ['numpy', 'scipy'] } },
     trains: { file: 'model.skops', packages: ['skops'] },
+    preselected: true,
   },
   {
     id: 'scipy',

@@ -6,6 +6,7 @@ import { curlLine } from './call.ts';
 import { run as runCommand } from './command.ts';
 import { buildArguments, buildStep, freeName, lockArguments, RUN_LABEL, runArguments } from './container-arguments.ts';
 import { endServer, removeContainers } from './earlier.ts';
+import { extraNotes } from './extras.ts';
 import { EngineError } from './failure.ts';
 import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
 import { movedNotes, portFrom } from './ports.ts';
@@ -24,7 +25,7 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
   let port = 0;
   let running: Running | undefined;
 
-  async function build(bench: Bench, args: readonly string[], task: string): Promise<void> {
+  async function build(bench: Bench, args: readonly string[], task: string): Promise<readonly string[]> {
     const result = await bench.run(name, args, {
       // Docker before version 23 builds with BuildKit only when told to. Attestations carry the time of the build: without them an
       // unchanged project gives the same image again, and no unnamed one is left over.
@@ -35,12 +36,14 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
       },
     });
     if (!result.ok) throw failed(bench, result.lines, task, name);
+    return result.lines;
   }
 
   /** Makes uv.lock beside its place: a full disk or Ctrl-C leaves the old lock or none, never half of one. */
   async function lock(bench: Bench): Promise<void> {
     const staging = join('.ml-docker', 'lock');
-    await build(bench, lockArguments(name, network, staging), 'Locking');
+    const lines = await build(bench, lockArguments(name, network, staging), 'Locking');
+    for (const note of extraNotes(lines)) bench.note(note);
     await rename(join(project.folder, staging, 'uv.lock'), join(project.folder, 'uv.lock'));
   }
 
@@ -147,7 +150,9 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
       {
         title: `Build the image ${project.image}`,
         log: 'build',
-        work: (bench) => build(bench, buildArguments(name, project, network), 'The build'),
+        work: async (bench) => {
+          await build(bench, buildArguments(name, project, network), 'The build');
+        },
       },
     ],
     run: [

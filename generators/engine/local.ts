@@ -7,6 +7,7 @@ import { type Background, launch } from './background.ts';
 import { curlLine } from './call.ts';
 import { endServer, forgetServer, rememberServer, removeContainers } from './earlier.ts';
 import type { Found } from './engines.ts';
+import { extraNotes } from './extras.ts';
 import { EngineError } from './failure.ts';
 import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
 import { movedNotes, portFrom } from './ports.ts';
@@ -42,13 +43,14 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
     return uvAndPython;
   }
 
-  async function uv(bench: Bench, args: readonly string[], task: string): Promise<void> {
+  async function uv(bench: Bench, args: readonly string[], task: string): Promise<readonly string[]> {
     const found = await uvFor(bench);
     const result = await bench.run(found.uv, [...args, '--python', found.python], {
       env: { ...network, UV_PROJECT_ENVIRONMENT: environmentFolder(project) },
       onLine: (line) => bench.show(line.trim()),
     });
     if (!result.ok) throw failed(bench, result.lines, task, 'uv');
+    return result.lines;
   }
 
   /** Locks; uv writes the file in place, so a full disk or Ctrl-C would leave half of one. */
@@ -56,7 +58,7 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
     const file = join(project.folder, 'uv.lock');
     const old = await readFile(file).catch(() => undefined);
     try {
-      await uv(bench, ['lock'], 'Locking');
+      for (const note of extraNotes(await uv(bench, ['lock'], 'Locking'))) bench.note(note);
     } catch (error) {
       await (old ? writeFile(file, old) : rm(file, { force: true })).catch(() => {});
       throw error;

@@ -1,8 +1,19 @@
 import { join } from 'node:path';
+import type { BaseId } from '../catalog/bases.ts';
 
 /** Where a project can be built and run. */
 export const ENGINES = ['docker', 'podman', 'local'] as const;
 export type EngineName = (typeof ENGINES)[number];
+
+/** What a person asked for: a refusal names it, and what to type instead. */
+export interface Asked {
+  base: BaseId;
+  /** Libraries of the catalogue and others, with the versions that were asked for: 'pandas>=3,<4'. */
+  libraries: readonly string[];
+  with: readonly string[];
+  /** Package indexes beside the default one, and what comes from there. */
+  indexes: readonly { name: string; url: string; packages: readonly string[] }[];
+}
 
 /** What the engine has to know of a generated project. */
 export interface Project {
@@ -20,6 +31,7 @@ export interface Project {
   gpu: boolean;
   /** The app that is run, and the first port that is tried on the host. */
   app: { id: string; port: number };
+  asked: Asked;
 }
 
 /** The file that holds the whole output of a step. */

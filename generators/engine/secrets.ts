@@ -8,6 +8,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const CA_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'] as const;
 /** Where a package index of one's own is named on the host, in this order. */
 const INDEX_VARIABLES = ['UV_DEFAULT_INDEX', 'UV_INDEX_URL', 'PIP_INDEX_URL'] as const;
+/** The variable of the environment that names the package index; undefined where none does. */
+export function indexVariable(env: Environment): string | undefined {
+  return INDEX_VARIABLES.find((name) => env[name]);
+}
+
 /** BuildKit knows these as build arguments: they reach every RUN, and neither the image nor its history. */
 const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [
   name,
@@ -38,7 +43,7 @@ export function networkArguments(env: Environment, usable: (file: string) => boo
   const args: string[] = [];
   const ca = certificates(env, usable);
   if (ca) args.push('--secret', `id=ca,${field(`src=${ca}`)}`);
-  const index = INDEX_VARIABLES.find((name) => env[name]);
+  const index = indexVariable(env);
   if (index) {
     args.push('--secret', `id=index_url,env=${index}`);
     const netrc = env.NETRC || join(env.HOME || homedir(), '.netrc');
@@ -54,7 +59,7 @@ export function networkEnvironment(
   usable: (file: string) => boolean = isUsable,
 ): Record<string, string> {
   const ca = certificates(env, usable);
-  const index = INDEX_VARIABLES.find((name) => env[name]);
+  const index = indexVariable(env);
   return {
     ...(ca && !env.SSL_CERT_FILE ? { SSL_CERT_FILE: ca } : {}),
     ...(index === 'PIP_INDEX_URL' && env[index] ? { UV_DEFAULT_INDEX: env[index] } : {}),

@@ -2,6 +2,8 @@ import { type CommandLog, type CommandOptions, type CommandResult, run } from '.
 import { explain, relevantLines } from './explanation.ts';
 import { EngineError } from './failure.ts';
 import type { EngineName, Project } from './project.ts';
+import { resolutionIn } from './resolution.ts';
+import { verdictOf } from './verdict.ts';
 
 /** One thing that is done, with a line of its own on the screen. */
 export interface Step {
@@ -47,10 +49,20 @@ export interface Bench {
   run(file: string, args: readonly string[], options?: CommandOptions): Promise<CommandResult>;
 }
 
-/** The error for a command that failed, with its cause and its last lines. */
+/**
+ * The error for a command that failed, with its cause and the lines that matter: of a refusal of uv its reasons, else the command's last.
+ */
 export function failed(bench: Bench, lines: readonly string[], task: string, tool: string): EngineError {
-  const { message, hint } = explain(lines, task, tool);
-  return new EngineError(message, hint, 1, { log: bench.log.file, lines: relevantLines(lines) });
+  const { project, log } = bench;
+  const known = explain(lines, task, tool, project.asked.indexes);
+  const resolution = known ? undefined : resolutionIn(lines);
+  if (resolution) {
+    const { what, hint, reasons } = verdictOf(resolution, project);
+    const told = ['uv says:', ...reasons.map((reason) => `  ${reason}`)];
+    return new EngineError(`${task} failed: ${what}.`, hint, 1, { log: log.file, lines: told });
+  }
+  const { message, hint } = known ?? { message: `${task} failed.`, hint: '' };
+  return new EngineError(message, hint, 1, { log: log.file, lines: relevantLines(lines) });
 }
 
 /** A bench whose commands run in the project's folder. */

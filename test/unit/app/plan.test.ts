@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { projectOf } from '../../../generators/app/plan.ts';
-import { planFor } from '../../combinations.ts';
+import { answersFor, planFor } from '../../combinations.ts';
 
 function names(packages: readonly { name: string }[]): string[] {
   return packages.map(({ name }) => name);
@@ -109,7 +109,8 @@ describe('the names of a project', () => {
   });
 
   it('and its folder are what the engine is told', () => {
-    expect(projectOf(planFor({ name: 'Demo', libraries: 'torch', gpu: true }), '/somewhere/Demo')).toEqual({
+    const given = { name: 'Demo', libraries: 'torch', gpu: true };
+    expect(projectOf(planFor(given), answersFor(given), '/somewhere/Demo')).toEqual({
       folder: '/somewhere/Demo',
       image: 'demo',
       package: 'demo',
@@ -117,6 +118,7 @@ describe('the names of a project', () => {
       modelFile: 'model.pt',
       gpu: true,
       app: { id: 'api', port: 8000 },
+      asked: { base: 'python', libraries: ['torch'], with: [], indexes: [] },
     });
   });
 });

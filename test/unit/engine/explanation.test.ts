@@ -25,7 +25,6 @@ describe('why a build failed', () => {
     ['  Caused by: invalid peer certificate: UnknownIssuer', 'certificate is not trusted'],
     ['uv.lock does not fit pyproject.toml. Bring it up to date:', 'uv.lock does not fit'],
     ['error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.', 'uv.lock does not fit'],
-    ['  x No solution found when resolving dependencies:', 'no versions of these libraries fit together'],
     [
       'WARNING: fetching https://mirror.example/v3.23/main/x86_64/APKINDEX.tar.gz: DNS: name does not exist',
       'it has no network',
@@ -48,17 +47,14 @@ describe('why a build failed', () => {
     ['error: No interpreter found for Python 3.15 in managed installations or search path', 'no fitting Python'],
     ['process "/bin/sh -c python -m demo train" did not complete successfully: exit code: 137', 'the memory ran out'],
   ])('is told from: %s', (line, cause) => {
-    const { message, hint } = explain(['#7 0.2 something before', line], 'The build', 'docker');
-    expect(message).toContain(cause);
-    expect(message).toMatch(/^The build failed: .*\.$/);
-    expect(hint).not.toBe('');
+    const explanation = explain(['#7 0.2 something before', line], 'The build', 'docker');
+    expect(explanation?.message).toContain(cause);
+    expect(explanation?.message).toMatch(/^The build failed: .*\.$/);
+    expect(explanation?.hint).toBeTruthy();
   });
 
   it('is left to the lines themselves where no sign is known', () => {
-    expect(explain(['ValueError: no such column'], 'Training', 'python')).toEqual({
-      message: 'Training failed.',
-      hint: '',
-    });
+    expect(explain(['ValueError: no such column'], 'Training', 'python')).toBeUndefined();
   });
 
   it('is not made up from words of different lines', () => {
@@ -67,47 +63,17 @@ describe('why a build failed', () => {
       'cause: dns error',
       'Using CPython 3.13.5',
     ];
-    expect(explain(lines, 'Locking', 'docker').message).toContain("index can't be reached");
+    expect(explain(lines, 'Locking', 'docker')?.message).toContain("index can't be reached");
   });
 
   it("names the engine's own command to renew a lock, or uv's where there is no engine", () => {
     const stale = ['uv.lock does not fit pyproject.toml'];
-    expect(explain(stale, 'The build', 'podman').hint).toContain('podman build --target lock --output . .');
-    expect(explain(stale, 'The build', 'uv').hint).toContain('uv lock');
+    expect(explain(stale, 'The build', 'podman')?.hint).toContain('podman build --target lock --output . .');
+    expect(explain(stale, 'The build', 'uv')?.hint).toContain('uv lock');
   });
 });
 
 describe('a library that can not be had', () => {
-  const missing = [
-    // As one sentence, and as older versions break it: in a build, and with a name that is longer than the line.
-    [
-      'error: No solution found',
-      '  cause: Because pandsa was not found in the package registry and your project depends on pandsa>=2.',
-    ],
-    [
-      '#12 1.734   × No solution found when resolving dependencies:',
-      '#12 1.734   ╰─▶ Because your project depends on numpy and pandsa was',
-      '#12 1.734       not found in the package registry, we can conclude that your',
-    ],
-    [
-      '  × No solution found',
-      '  ╰─▶ Because pandsa was not found in the provided package',
-      '      locations and you require pandsa',
-    ],
-    [
-      '  × No solution found',
-      '  ╰─▶ Because there are no versions of',
-      '      pandsa and your project depends on pandsa, we can',
-    ],
-  ];
-
-  it.each(missing)('because no such name is on the index is named: %s', (...lines) => {
-    expect(explain(lines, 'Locking', 'docker')).toEqual({
-      message: 'Locking failed: pandsa is not on the package index.',
-      hint: 'check its spelling in pyproject.toml',
-    });
-  });
-
   it('because training imports what is not in the heavy list is explained', () => {
     const lines = ['#21 [model 4/4] RUN python -m demo train', "#21 1.204 ModuleNotFoundError: No module named 'shap'"];
     expect(explain(lines, 'The build', 'docker')).toEqual({
@@ -116,54 +82,12 @@ describe('a library that can not be had', () => {
     });
   });
 
-  it('is named in full where its name is broken at a hyphen', () => {
-    const lines = [
-      '  × No solution found',
-      '  ╰─▶ Because scikit-',
-      '      lern was not found in the package registry and',
-    ];
-    expect(explain(lines, 'Locking', 'docker').message).toContain(': scikit-lern is not on');
-  });
-
   it('for want of credentials is not called misspelt', () => {
     const lines = [
       'Because ours was not found in the package registry and your project depends on ours.',
       'hint: An index URL could not be queried due to a lack of valid authentication credentials (401 Unauthorized).',
     ];
-    expect(explain(lines, 'Locking', 'docker').message).toContain('credentials');
-  });
-
-  it('in that version is a matter of versions, not of spelling', () => {
-    const lines = [
-      'No solution found when resolving',
-      'Because there are no versions of numpy>=99 and you require numpy>=99',
-    ];
-    expect(explain(lines, 'Locking', 'docker').message).toContain('no versions of these libraries fit together');
-  });
-
-  it.each([
-    ['dlib', 'Because all versions of dlib have no usable wheels and your project depends on dlib, we can conclude'],
-    [
-      'numpy',
-      '  ╰─▶ Because numpy==1.20.0 has no usable wheels and your project depends\n      on numpy==1.20, we can',
-    ],
-    [
-      'pyspark',
-      'hint: Wheels are required for `pyspark` because building from source is\n      disabled for all packages',
-    ],
-    [
-      'pywin32',
-      'Because pywin32<=302 has no wheels with a matching Python version tag (e.g., `cp311`) and\n' +
-        "And because pywin32>=303 has no `platform_machine == 'aarch64' and\n      sys_platform == 'linux'`-compatible wheels",
-    ],
-  ])('as a wheel is named: %s', (name, said) => {
-    const { message, hint } = explain(
-      ['error: No solution found when resolving', ...said.split('\n')],
-      'Locking',
-      'uv',
-    );
-    expect(message).toBe(`Locking failed: no version of ${name} that fits has a wheel for this Python and platform.`);
-    expect(hint).toContain('allow other versions of it');
+    expect(explain(lines, 'Locking', 'docker')?.message).toContain('credentials');
   });
 });
 
