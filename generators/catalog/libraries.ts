@@ -113,6 +113,14 @@ export const LIBRARIES = [
     floor: '1.4',
   },
   {
+    id: 'xarray',
+    label: 'xarray',
+    purpose: 'arrays with names and coordinates',
+    group: 'arrays and tables',
+    module: 'xarray',
+    floor: '2025.6',
+  },
+  {
     id: 'numba',
     label: 'Numba',
     purpose: 'Python loops at the speed of C',
