@@ -6,6 +6,7 @@ import { readVersions } from '../generators/app/versions.ts';
 import { APPS } from '../generators/catalog/apps.ts';
 import { BASES, type Base } from '../generators/catalog/bases.ts';
 import { LIBRARIES, type Library } from '../generators/catalog/libraries.ts';
+import { DEFAULT_PRESET, PRESETS, presetOn } from '../generators/catalog/presets.ts';
 import { pythonsFor, unsupported } from '../generators/catalog/support.ts';
 
 const VERSIONS = readVersions();
@@ -15,8 +16,11 @@ const VERSIONS = readVersions();
  * @throws Error with every problem that the answers have.
  */
 export function answersFor(given: Given): Answers {
-  const { answers, problems } = checkAnswers(defaults(checkAnswers(given).answers as Asked, 'demo'));
-  const all = [...checkAnswers(given).problems, ...problems];
+  const checked = checkAnswers(given);
+  const { answers, problems } = checkAnswers(
+    defaults({ ...(checked.answers as Asked), preset: checked.preset }, 'demo'),
+  );
+  const all = [...checked.problems, ...problems];
   if (all.length > 0) throw new Error(all.join('\n'));
   return answers as Answers;
 }
@@ -44,13 +48,21 @@ function combinationsOf(base: Base, ids: readonly string[]): Given[] {
   );
 }
 
+/** The libraries of every preset that a base can have; the default one has the three seed libraries. */
+function presetSets(base: Base): string[][] {
+  return PRESETS.flatMap((preset) => {
+    const { libraries, lacks } = presetOn(preset, base);
+    return lacks || preset.id === DEFAULT_PRESET ? [] : [libraries];
+  });
+}
+
 /**
- * Every offered combination of base, Python, one library, app and GPU; the three seed libraries together; and every library of a base
- * at once.
+ * Every offered combination of base, Python, one library, app and GPU; the three seed libraries together; every preset; and every
+ * library of a base at once.
  */
 export const COMBINATIONS: readonly Given[] = BASES.flatMap((base) => {
   const offered = LIBRARIES.filter((library) => !unsupported(library, base)).map(({ id }) => id);
-  const sets = [...offered.map((id) => [id]), ...SEEDS.filter((ids) => ids.length > 1), offered];
+  const sets = [...offered.map((id) => [id]), ...SEEDS.filter((ids) => ids.length > 1), ...presetSets(base), offered];
   return sets.flatMap((ids) => combinationsOf(base, ids));
 });
 

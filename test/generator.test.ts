@@ -17,7 +17,13 @@ import type { Flags } from '../generators/app/options.ts';
 import { filesFor } from './combinations.ts';
 
 const RESOLVED = path.resolve(import.meta.dirname, '..', 'generators', 'app', 'index.ts');
-const ANSWERS = { base: 'alpine', libraries: ['numpy', 'polars'], python: '3.11', delivery: 'files' };
+const ANSWERS = {
+  preset: 'own',
+  base: 'alpine',
+  libraries: ['numpy', 'polars'],
+  python: '3.11',
+  delivery: 'files',
+};
 const FLAGS: Flags = { base: 'alpine', libraries: 'numpy,polars', python: '3.11' };
 
 const here = process.cwd();

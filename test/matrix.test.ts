@@ -51,6 +51,7 @@ describe('every combination of base, Python, library, app and GPU', () => {
         'ubuntu 3.14 duckdb api',
         'alpine 3.11 numpy api',
         'alpine 3.12 numpy,pandas,scikit-learn api',
+        'python 3.14 numpy,pandas,scikit-learn,xgboost,lightgbm,catboost,optuna api', // a preset
       ]),
     );
     expect(titles).not.toContain('alpine 3.12 torch api'); // no musllinux wheel

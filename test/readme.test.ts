@@ -4,7 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { explainOptions } from '../generators/app/options.ts';
 import { verbOf } from '../generators/app/verbs.ts';
 import { BASES, type Base } from '../generators/catalog/bases.ts';
-import { GROUPS, LIBRARIES, type Library } from '../generators/catalog/libraries.ts';
+import { GROUPS, LIBRARIES, type Library, libraryOf } from '../generators/catalog/libraries.ts';
+import { PRESETS, type Preset, presetOn } from '../generators/catalog/presets.ts';
 import { sourceNote, unsupported } from '../generators/catalog/support.ts';
 
 const README = path.join(import.meta.dirname, '..', 'README.md');
@@ -27,6 +28,24 @@ function libraryTable(): string {
   ].join('\n');
 }
 
+function presetCell(preset: Preset, base: Base): string {
+  const { leftOut, lacks } = presetOn(preset, base);
+  if (lacks) return `no: lacks ${lacks}`;
+  return leftOut ? `without ${leftOut.because}` : 'yes';
+}
+
+function presetTable(): string {
+  return [
+    `| \`--preset\` | for | libraries | ${BASES.map(({ label }) => label).join(' | ')} |`,
+    `|---|---|---|${BASES.map(() => '---').join('|')}|`,
+    ...PRESETS.map((preset: Preset) => {
+      const labels = preset.libraries.map((id) => libraryOf(id).label).join(', ');
+      const cells = BASES.map((base) => presetCell(preset, base)).join(' | ');
+      return `| \`${preset.id}\` | ${preset.purpose} | ${labels} | ${cells} |`;
+    }),
+  ].join('\n');
+}
+
 function code(text: string, language = ''): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
 }
@@ -42,6 +61,7 @@ const PARTS: Record<string, string> = {
   options: code(explainOptions(verbOf('new').options)),
   'list options': code(explainOptions(verbOf('list').options)),
   'list shape': code(listShape(), 'ts'),
+  presets: presetTable(),
   libraries: libraryTable(),
 };
 

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { PRESETS } from '../generators/catalog/presets.ts';
 import { ANSWERS, type Outcome, Place, start, tree } from './cli/command.ts';
 import { KEYS, Terminal } from './cli/terminal.ts';
 import { describeUnprivileged, handOver, UNPRIVILEGED } from './cli/unprivileged.ts';
@@ -86,6 +87,7 @@ describeUnprivileged('yo ml-docker', YO, () => {
   it('asks the same questions in a terminal', async () => {
     const opened = open('ml-docker');
     await opened.answer('Project name', `demo${KEYS.enter}`);
+    await opened.answer('What is it for?', `${KEYS.down.repeat(PRESETS.length)}${KEYS.enter}`);
     await opened.answer('Base image', KEYS.enter);
     await opened.answer('Libraries', KEYS.enter);
     await opened.answer('Python version', KEYS.enter);
@@ -102,7 +104,7 @@ describeUnprivileged('yo ml-docker', YO, () => {
     'cancels on %s',
     async (_, key) => {
       const opened = open('ml-docker', 'demo');
-      await opened.answer('Base image', key);
+      await opened.answer('What is it for?', key);
       expect(await opened.ended()).toBe(130);
       expect(opened.text).toContain('Cancelled: nothing was written.');
       expect(opened.cursorIsBack).toBe(true);
@@ -119,7 +121,7 @@ describeUnprivileged('yo ml-docker', YO, () => {
     ['two folders', ['demo', 'other', '--yes'], '2 folders'],
     ['an option that list does not have', ['list', '--base', 'alpine'], '--base is an option of ml-docker new'],
     ['a word behind list', ['list', 'alpine'], 'ml-docker list takes no name'],
-    ['missing answers without a terminal', ['demo'], 'no answer for: --base, --libraries, --python'],
+    ['missing answers without a terminal', ['demo'], 'no answer for: --preset (or --libraries), --base, --python'],
   ])(
     'refuses %s as the own bin does, without a stack trace',
     async (_, args, says) => {

@@ -1,6 +1,7 @@
 import { APPS, type AppId } from '../catalog/apps.ts';
 import { BASES, type BaseId, baseOf, PYTHONS } from '../catalog/bases.ts';
 import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
+import { basesOf, PRESETS, type Preset, type PresetId, presetOn } from '../catalog/presets.ts';
 import { basesFor, fromDistribution, pythonsFor, unsupported } from '../catalog/support.ts';
 import { canUseGpu } from '../catalog/variants.ts';
 import { nameProblem, packageOf } from './names.ts';
@@ -21,8 +22,11 @@ export interface Answers {
   gpu: boolean;
 }
 
-/** Answers as they arrive: from flags (text), prompts and .yo-rc.json (lists); some may be missing, any may be wrong. */
-export type Given = { [Field in keyof Answers]?: unknown };
+/**
+ * Answers as they arrive: from flags (text), prompts and .yo-rc.json (lists); some may be missing, any may be wrong. A preset stands for
+ * its libraries that the base runs; what else is named in `libraries` comes on top, and its versions count.
+ */
+export type Given = { [Field in keyof Answers | 'preset']?: unknown };
 
 function text(value: unknown): string {
   return Array.isArray(value) ? value.join(',') : String(value);
@@ -46,8 +50,44 @@ function checkBase(given: Given, problems: string[]): BaseId | undefined {
   return base?.id;
 }
 
-function checkLibraries(given: Given, base: BaseId | undefined, problems: string[]): string[] | undefined {
-  if (given.libraries === undefined) return undefined;
+function checkPreset(given: Given, baseId: BaseId | undefined, problems: string[]): Preset | undefined {
+  if (given.preset === undefined) return undefined;
+  const preset = PRESETS.find(({ id }) => id === given.preset);
+  const ids = PRESETS.map(({ id }) => id);
+  if (!preset) problems.push(unknown('preset', 'preset', text(given.preset), ids));
+  const base = baseId && baseOf(baseId);
+  const lacks = preset && base && presetOn(preset, base).lacks;
+  if (lacks) {
+    const elsewhere = basesOf(preset).map(({ id }) => `--base ${id}`);
+    problems.push(
+      `--preset ${preset.id} can't be had on ${base.label}, which lacks ${lacks}. Take ${elsewhere.join(' or ')}`,
+    );
+  }
+  return preset;
+}
+
+/** The libraries that are named, with their versions, and with them those of a preset that the base runs. Catalogue order. */
+export function withPreset(named: readonly string[], preset: Preset | undefined, base: BaseId): string[] {
+  const ofPreset: readonly LibraryId[] = preset ? presetOn(preset, baseOf(base)).libraries : [];
+  return LIBRARIES.flatMap(
+    ({ id }) => named.find((one) => libraryIdOf(one) === id) ?? (ofPreset.includes(id) ? id : []),
+  );
+}
+
+function checkLibraries(
+  given: Given,
+  preset: Preset | undefined,
+  base: BaseId | undefined,
+  problems: string[],
+): string[] | undefined {
+  const named = given.libraries === undefined ? undefined : checkNamed(given, problems);
+  if (!base) return named; // what a preset has follows from the base
+  const chosen = named || preset ? withPreset(named ?? [], preset, base) : undefined;
+  if (chosen) checkSupport(chosen, base, problems);
+  return chosen;
+}
+
+function checkNamed(given: Given, problems: string[]): string[] {
   const ids = LIBRARIES.map(({ id }) => id);
   const parsed = parseRequirements(text(given.libraries));
   problems.push(...parsed.problems.map((problem) => `--libraries ${problem}`));
@@ -76,13 +116,12 @@ function checkLibraries(given: Given, base: BaseId | undefined, problems: string
   }
   if (parsed.requirements.length === 0 && parsed.problems.length === 0)
     problems.push('--libraries names none. Name at least one, such as numpy');
-  if (base) checkSupport([...chosen.keys()], chosen, base, problems);
   return ids.flatMap((id) => chosen.get(id) ?? []);
 }
 
-function checkSupport(ids: LibraryId[], chosen: Map<LibraryId, string>, baseId: BaseId, problems: string[]): void {
+function checkSupport(chosen: readonly string[], baseId: BaseId, problems: string[]): void {
   const base = baseOf(baseId);
-  const libraries = ids.map(libraryOf);
+  const libraries = librariesOf(chosen);
   for (const library of libraries) {
     const reason = unsupported(library, base);
     if (reason) {
@@ -93,7 +132,7 @@ function checkSupport(ids: LibraryId[], chosen: Map<LibraryId, string>, baseId: 
     }
   }
   for (const { id, label } of fromDistribution(libraries, base)) {
-    const asked = chosen.get(id as LibraryId);
+    const asked = chosen.find((one) => libraryIdOf(one) === id);
     if (asked && asked !== id) {
       problems.push(
         `${asked}: on ${base.label} with SciKit-learn, ${label} comes from ${base.distribution?.label}'s own packages, in the version that is there. Write: ${id}, or take --base python`,
@@ -186,13 +225,14 @@ export function librariesOf(libraries: readonly string[] = []): Library[] {
  * Checks whatever was given, all of it at once. What is missing stays missing.
  * @returns the part that is valid, and one sentence for each problem: what was given, why it won't do, what to type instead.
  */
-export function checkAnswers(given: Given): { answers: Partial<Answers>; problems: string[] } {
+export function checkAnswers(given: Given): { answers: Partial<Answers>; preset?: PresetId; problems: string[] } {
   const problems: string[] = [];
   const name = given.name === undefined ? undefined : text(given.name);
   const wrongName = name === undefined ? undefined : nameProblem(name);
   if (wrongName) problems.push(wrongName);
   const base = checkBase(given, problems);
-  const libraries = checkLibraries(given, base, problems);
+  const preset = checkPreset(given, base, problems);
+  const libraries = checkLibraries(given, preset, base, problems);
   const answers = {
     name,
     base,
@@ -200,7 +240,7 @@ export function checkAnswers(given: Given): { answers: Partial<Answers>; problem
     python: checkPython(given, base, libraries, problems),
     with: checkWith(given, name, problems),
     apps: checkApps(given, problems),
-    gpu: checkGpu(given, libraries, problems),
+    gpu: checkGpu(given, preset && !base ? undefined : libraries, problems),
   };
-  return { answers, problems };
+  return { answers, ...(preset && { preset: preset.id as PresetId }), problems };
 }

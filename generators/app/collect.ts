@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { baseOf } from '../catalog/bases.ts';
+import { presetOf, presetOn } from '../catalog/presets.ts';
 import { pythonsFor } from '../catalog/support.ts';
 import { ENGINES } from '../engine/project.ts';
 import { type Answers, checkAnswers, type Given, librariesOf, unknown } from './answers.ts';
 import { nameProblem, suggestName } from './names.ts';
 import type { Flags } from './options.ts';
-import { type Asked, type Delivery, defaults, type Question, questions } from './questions.ts';
+import { type Asked, type Delivery, defaults, OWN, type Question, questions } from './questions.ts';
 import { Refusal } from './refusal.ts';
 import { isEmpty, isFile, storedAnswers, type Target, targetOf } from './target.ts';
 
@@ -31,10 +32,12 @@ export interface Request {
 }
 
 function fromFlags(flags: Flags): Given {
-  const { base, python, libraries, apps } = flags;
+  const { preset, base, python, libraries, apps } = flags;
   const gpu = flags['no-gpu'] ? false : flags.gpu;
   return Object.fromEntries(
-    Object.entries({ base, python, libraries, with: flags.with, apps, gpu }).filter(([, value]) => value !== undefined),
+    Object.entries({ preset, base, python, libraries, with: flags.with, apps, gpu }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
 }
 
@@ -93,14 +96,21 @@ function keptLine(stored: Given, flags: Flags, checked: Partial<Answers>): strin
   return kept.length > 0 ? `As last time: ${kept.join(', ')} (flags change it)` : undefined;
 }
 
+/** What a base lacks of the preset that was taken, in one line; undefined where it lacks nothing. */
+function leftOutLine({ preset, base }: Asked): string | undefined {
+  if (preset === undefined || preset === OWN || base === undefined) return undefined;
+  const { leftOut } = presetOn(presetOf(preset), baseOf(base));
+  return leftOut && `Left out on ${base}: ${leftOut.because}`;
+}
+
 /** The questions that need an answer from a flag when nobody can be asked. */
 function missingFlags(known: Asked): string[] {
-  const { base, libraries } = known;
+  const { base, preset, libraries } = known;
   const pythons = base && libraries ? pythonsFor(librariesOf(libraries), baseOf(base)) : [];
   return [
     ...(known.name === undefined ? ['the folder'] : []),
+    ...(preset === undefined && libraries === undefined ? ['--preset (or --libraries)'] : []),
     ...(base === undefined ? ['--base'] : []),
-    ...(libraries === undefined ? ['--libraries'] : []),
     ...(known.python === undefined && pythons.length !== 1 ? ['--python'] : []),
   ];
 }
@@ -111,7 +121,9 @@ function missingFlags(known: Asked): string[] {
  */
 export async function collect({ folder, flags, cwd, ask, tell }: Request): Promise<Collected> {
   const typed = folder === undefined ? undefined : targetOf(folder, cwd);
-  const stored = storedAnswers(typed?.folder ?? cwd);
+  const { preset: _, ...earlierAnswers } = storedAnswers(typed?.folder ?? cwd); // no run stores one
+  const { libraries: __, ...withoutLibraries } = earlierAnswers;
+  const stored: Given = flags.preset === undefined ? earlierAnswers : withoutLibraries; // the preset's take their place
   const here = typed ?? (stored.name === undefined ? undefined : targetOf('.', cwd));
   if (typed) isEmpty(typed.folder);
   const named = here && { name: path.basename(here.folder) };
@@ -120,7 +132,7 @@ export async function collect({ folder, flags, cwd, ask, tell }: Request): Promi
   const found = [...checked.problems, ...engineProblems(flags)];
   if (found.length > 0) throw new Refusal(found);
 
-  const known: Asked = { ...checked.answers, delivery: deliveryFrom(flags) };
+  const known: Asked = { ...checked.answers, preset: checked.preset, delivery: deliveryFrom(flags) };
   const proposal = here ? { name: path.basename(here.folder), folder: here.shown } : proposed(cwd);
   const missing = missingFlags(known);
   if (missing.length > 0 && !ask && !flags.yes) {
@@ -139,8 +151,10 @@ export async function collect({ folder, flags, cwd, ask, tell }: Request): Promi
   const complete = defaults({ ...known, ...asked }, proposal.name);
   const { answers, problems } = checkAnswers(complete);
   if (problems.length > 0) throw new Refusal(problems);
+  const leftOut = leftOutLine(complete);
+  if (leftOut) tell?.(leftOut);
   const target = here ?? targetOf(answers.name === proposal.name ? proposal.folder : (answers.name as string), cwd);
-  const earlier = completeAnswers(stored);
+  const earlier = completeAnswers(earlierAnswers);
   const delivery = complete.delivery ?? 'files';
   return { target, answers: answers as Answers, ...(earlier && { earlier }), delivery };
 }

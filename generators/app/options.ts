@@ -1,5 +1,8 @@
 import { APPS } from '../catalog/apps.ts';
 import { BASES, PYTHONS } from '../catalog/bases.ts';
+import { libraryOf } from '../catalog/libraries.ts';
+import { DEFAULT_PRESET, PRESETS } from '../catalog/presets.ts';
+import { wrap } from './wrap.ts';
 
 /** A flag of the command line; Yeoman's options, the help and the README's tables are made from these. */
 export interface Option {
@@ -15,6 +18,12 @@ export interface Option {
 
 /** Every flag, in the order of the help. Which verb takes it stands with the verb: verbs.ts. */
 export const OPTIONS = [
+  {
+    name: 'preset',
+    type: 'string',
+    value: 'NAME',
+    description: `the libraries of a field (default: ${DEFAULT_PRESET})`,
+  },
   {
     name: 'base',
     type: 'string',
@@ -80,4 +89,13 @@ export function explainOptions(names: readonly OptionName[]): string {
   }));
   const width = Math.max(...rows.map(({ flag }) => flag.length)) + 2;
   return rows.map(({ flag, description }) => `  ${flag.padEnd(width)}${description}`).join('\n');
+}
+
+/** A line a preset: what a person types, and its libraries. */
+export function explainPresets(): string {
+  const width = Math.max(...PRESETS.map(({ id }) => id.length)) + 4;
+  return PRESETS.map(({ id, libraries }) => {
+    const labels = libraries.map((one) => libraryOf(one).label).join(', ');
+    return `  ${id.padEnd(width - 2)}${wrap(labels, 79 - width).replaceAll('\n', `\n${' '.repeat(width)}`)}`;
+  }).join('\n');
 }

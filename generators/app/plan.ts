@@ -44,8 +44,8 @@ export interface Plan {
   dev: string[];
   /** Package indexes beside the default one, each used for the named packages only. */
   indexes: { name: string; url: string; packages: string[] }[];
-  /** The chosen libraries, catalogue order. */
-  libraries: { id: LibraryId }[];
+  /** The chosen libraries, catalogue order, with the modules that Python imports. */
+  libraries: { id: LibraryId; module: string }[];
   /** The library that trains the sample: a template of this name stands in templates/libraries/. */
   model: LibraryId;
   /** The file in models/ that holds the trained sample. */
@@ -128,7 +128,7 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     light: apps.flatMap(({ packages }) => packages).map((name) => versions.requirements[name] as string),
     dev: ['pytest', 'httpx2'].map((name) => versions.requirements[name] as string),
     indexes: indexesOf(installed, answers.gpu),
-    libraries: chosen.map(({ id }) => ({ id: id as LibraryId })),
+    libraries: chosen.map(({ id, module }) => ({ id: id as LibraryId, module })),
     model: model.id as LibraryId,
     modelFile: model.trains?.file as string,
     reader: chosen.find(({ reads }) => reads) ? 'pandas' : 'csv',

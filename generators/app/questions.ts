@@ -1,18 +1,22 @@
 import { styleText } from 'node:util';
 import { APPS } from '../catalog/apps.ts';
 import { BASES, type BaseId, baseOf } from '../catalog/bases.ts';
-import { GROUPS, LIBRARIES, type Library, type LibraryId } from '../catalog/libraries.ts';
+import { GROUPS, LIBRARIES, type Library, libraryOf } from '../catalog/libraries.ts';
+import { DEFAULT_PRESET, PRESETS, type Preset, type PresetId, presetOf, presetOn } from '../catalog/presets.ts';
 import { defaultPython, pythonsFor, unsupported } from '../catalog/support.ts';
 import { canUseGpu } from '../catalog/variants.ts';
-import { type Answers, librariesOf } from './answers.ts';
+import { type Answers, librariesOf, withPreset } from './answers.ts';
 import { nameProblem } from './names.ts';
 import { columnsOf, wrap } from './wrap.ts';
 
 /** What to do when the files are there. */
 export type Delivery = 'run' | 'build' | 'files';
 
+/** The last choice of the question for a preset: none, a list of one's own. */
+export const OWN = 'own';
+
 /** What the prompts fill in. */
-export type Asked = Partial<Answers> & { delivery?: Delivery };
+export type Asked = Partial<Answers> & { preset?: PresetId | typeof OWN; delivery?: Delivery };
 
 interface Choice {
   name: string;
@@ -20,6 +24,8 @@ interface Choice {
   short?: string;
   checked?: boolean;
   disabled?: string | false;
+  /** Shown below the list while the choice is pointed at. */
+  description?: string;
 }
 
 /** A heading between choices, in the shape that inquirer knows. */
@@ -41,12 +47,25 @@ export interface Question {
   pageSize?: number;
   /** Keys of a checkbox; null for none. */
   shortcuts?: { all: null; invert: null };
-  theme?: { style: { keysHelpTip: (keys: [key: string, action: string][]) => string } };
+  theme?: {
+    style?: { keysHelpTip: (keys: [key: string, action: string][]) => string };
+    i18n?: { disabledError: string };
+  };
 }
 
 /** A base as the questions know it: python until one is chosen. */
 function baseIn(asked: Asked) {
   return baseOf((asked.base ?? 'python') as BaseId);
+}
+
+/** The preset that was chosen; undefined while none is, and where a person chooses the libraries. */
+function presetIn({ preset }: Asked): Preset | undefined {
+  return preset === undefined || preset === OWN ? undefined : presetOf(preset);
+}
+
+/** The libraries that were chosen so far, by name or by a preset. */
+function librariesIn(asked: Asked): Library[] {
+  return librariesOf(withPreset(asked.libraries ?? [], presetIn(asked), baseIn(asked).id as BaseId));
 }
 
 /** Two columns in a list of choices: the second goes on below itself, not at the margin. */
@@ -62,11 +81,63 @@ function continued(text: string, column: number): string {
 /** What inquirer puts before a choice: a pointer and a space, with a box between in a checkbox. */
 const BEFORE = { select: 2, checkbox: 3 } as const;
 
-/** The keys that a checkbox knows; how long the list is when the screen doesn't hold it. */
-function keysOf(lines: number) {
+/** A choice of a list to select from, in two columns; greyed out where there is a reason. */
+function selectChoice(
+  { id, label, purpose }: { id: string; label: string; purpose: string },
+  width: number,
+  reason: string | undefined,
+): Choice {
+  return {
+    // inquirer sets the reason behind the name, with a space between
+    name: reason ? label.padEnd(width - 1) : inColumns(label, width, purpose, BEFORE.select),
+    short: label,
+    value: id,
+    disabled: reason ? continued(reason, BEFORE.select + width) : false,
+  };
+}
+
+function presetChoices({ base }: Asked): Choice[] {
+  const width = Math.max(...PRESETS.map(({ label }) => label.length)) + 2;
+  const choice = (preset: Preset): Choice => {
+    const { libraries, lacks } = presetOn(preset, baseOf(base ?? 'python'));
+    const labels = libraries.map((id) => libraryOf(id).label).join(', ');
+    return {
+      ...selectChoice(preset, width, lacks && `${base} lacks ${lacks}`),
+      ...(!lacks && { description: wrap(labels, columnsOf(process.stdout) - 1) }),
+    };
+  };
+  const own = { id: OWN, label: 'choose yourself', purpose: 'a list of all libraries' };
+  return [...PRESETS.map(choice), selectChoice(own, width, undefined)];
+}
+
+/** The base images, with what each of them takes from the preset that was chosen. */
+function baseChoices(asked: Asked): Choice[] {
+  const preset = presetIn(asked);
+  return BASES.map((base) => {
+    const { leftOut, lacks } = preset ? presetOn(preset, base) : {};
+    const purpose = leftOut ? `${base.purpose}. Without ${leftOut.labels}` : base.purpose;
+    return selectChoice({ ...base, purpose }, 8, lacks && `lacks ${lacks}`);
+  });
+}
+
+/** How a list of so many choices to select from looks, as far as the screen holds it with what is said below. */
+function selectLook(choices: number): Pick<Question, 'loop' | 'pageSize' | 'theme'> {
+  const page = Math.max(5, (process.stdout.rows ?? 24) - 8);
+  return {
+    loop: false,
+    pageSize: page,
+    theme: {
+      style: { keysHelpTip: keysOf(choices, choices, page) },
+      i18n: { disabledError: 'Greyed out: the reason stands beside it' },
+    },
+  };
+}
+
+/** The keys that a list of choices knows; how many choices there are when the screen doesn't hold them. */
+function keysOf(choices: number, lines: number, page: number) {
   return (keys: [key: string, action: string][]): string =>
     keys
-      .map(([key, action]) => [key, key === '↑↓' && lines > pageSize() ? `navigate all ${LIBRARIES.length}` : action])
+      .map(([key, action]) => [key, key === '↑↓' && lines > page ? `navigate all ${choices}` : action])
       .map(([key, action]) => `${styleText('bold', key as string)} ${styleText('dim', action as string)}`)
       .join(styleText('dim', ' • '));
 }
@@ -83,7 +154,7 @@ function libraryChoices(asked: Asked): (Choice | Heading)[] {
         : inColumns(library.label, width, library.purpose, BEFORE.checkbox),
       short: library.label,
       value: library.id,
-      checked: Boolean(library.preselected),
+      checked: presetOf(DEFAULT_PRESET).libraries.some((id) => id === library.id),
       disabled: reason ? continued(reason, BEFORE.checkbox + width) : false,
     };
   };
@@ -124,24 +195,29 @@ export function questions(
     },
     {
       type: 'select',
+      name: 'preset',
+      message: 'What is it for?',
+      default: DEFAULT_PRESET,
+      ...selectLook(PRESETS.length + 1),
+      choices: (asked) => presetChoices(all(asked)),
+    },
+    {
+      type: 'select',
       name: 'base',
       message: 'Base image',
       default: 'python',
-      choices: () =>
-        BASES.map(({ id, label, purpose }) => ({
-          name: inColumns(label, 8, purpose, BEFORE.select),
-          short: label,
-          value: id,
-        })),
+      ...selectLook(BASES.length),
+      choices: (asked) => baseChoices(all(asked)),
     },
     {
       type: 'checkbox',
       name: 'libraries',
       message: 'Libraries',
+      when: (asked) => presetIn(all(asked)) === undefined,
       loop: false,
       pageSize: pageSize(),
       shortcuts: { all: null, invert: null }, // nobody wants all of them, and the hint fits a narrow screen
-      theme: { style: { keysHelpTip: keysOf(LIBRARIES.length + GROUPS.length) } },
+      theme: { style: { keysHelpTip: keysOf(LIBRARIES.length, LIBRARIES.length + GROUPS.length, pageSize()) } },
       choices: (asked) => libraryChoices(all(asked)),
       validate: (ticked: readonly unknown[]) => ticked.length > 0 || 'Tick at least one (space bar)',
     } as Question,
@@ -149,10 +225,10 @@ export function questions(
       type: 'select',
       name: 'python',
       message: 'Python version',
-      when: (asked) => pythonsFor(librariesOf(all(asked).libraries), baseIn(all(asked))).length > 1,
-      default: (asked: Asked) => defaultPython(librariesOf(all(asked).libraries), baseIn(all(asked))),
+      when: (asked) => pythonsFor(librariesIn(all(asked)), baseIn(all(asked))).length > 1,
+      default: (asked: Asked) => defaultPython(librariesIn(all(asked)), baseIn(all(asked))),
       choices: (asked) =>
-        [...pythonsFor(librariesOf(all(asked).libraries), baseIn(all(asked)))]
+        [...pythonsFor(librariesIn(all(asked)), baseIn(all(asked)))]
           .reverse()
           .map((python) => ({ name: python, value: python })),
     },
@@ -174,7 +250,7 @@ export function questions(
       type: 'confirm',
       name: 'gpu',
       message: 'Use an NVIDIA GPU (CUDA, several GB)?',
-      when: (asked) => canUseGpu(librariesOf(all(asked).libraries)) && baseIn(all(asked)).libc === 'glibc',
+      when: (asked) => canUseGpu(librariesIn(all(asked))) && baseIn(all(asked)).libc === 'glibc',
       default: false,
     },
     {
@@ -189,26 +265,26 @@ export function questions(
       ],
     },
   ];
-  return every.filter((question) => known[question.name] === undefined);
+  // Libraries that are named, or that an earlier run stored, are an answer to the question for a preset too.
+  const answered = (name: keyof Asked) =>
+    known[name] !== undefined || (name === 'preset' && known.libraries !== undefined);
+  return every.filter(({ name }) => !answered(name));
 }
 
 /** What --yes takes for every answer that is still missing. */
 export function defaults(known: Asked, name: string): Asked {
   const base = known.base ?? 'python';
-  const libraries =
-    known.libraries ??
-    LIBRARIES.filter((library) => 'preselected' in library && !unsupported(library, baseOf(base))).map(
-      ({ id }): LibraryId => id,
-    );
+  const preset = known.preset ?? (known.libraries ? undefined : DEFAULT_PRESET);
+  const chosen = librariesIn({ ...known, preset, base });
   return {
     name,
     base,
-    libraries,
-    python: defaultPython(librariesOf(libraries), baseOf(base)),
+    python: defaultPython(chosen, baseOf(base)),
     with: [],
     apps: [APPS[0].id],
     gpu: false,
     delivery: 'files',
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
+    preset: preset === OWN ? undefined : preset,
   };
 }

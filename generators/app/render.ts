@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ejs from 'ejs';
 import { APPS } from '../catalog/apps.ts';
@@ -23,6 +23,8 @@ function destination(template: string, plan: Plan): string {
 /** The files of a project: path -> text, with forward slashes, sorted by path. Nothing is escaped: every value was checked before. */
 export function render(plan: Plan, templates: string = TEMPLATES): Map<string, string> {
   const root = path.join(templates, 'project');
+  /** Whether a template is there, for what a library may have and need not: 'libraries/tests/numpy.py.ejs'. */
+  const has = (template: string): boolean => existsSync(path.join(templates, template));
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
@@ -30,7 +32,7 @@ export function render(plan: Plan, templates: string = TEMPLATES): Map<string, s
     .map((template): [string, string] => {
       const filename = path.join(root, template);
       const text = readFileSync(filename, 'utf8').replaceAll('\r\n', '\n'); // as git on Windows may write them
-      const rendered = template.endsWith('.ejs') ? ejs.render(text, { plan }, { filename, escape: String }) : text;
+      const rendered = template.endsWith('.ejs') ? ejs.render(text, { plan, has }, { filename, escape: String }) : text;
       return [destination(template, plan), rendered];
     });
   return new Map(files.sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -1,4 +1,4 @@
-import type { OptionName } from './options.ts';
+import { explainPresets, type OptionName } from './options.ts';
 
 /** A word that stands first on the command line and says what is to be done. */
 export interface Verb {
@@ -28,18 +28,21 @@ export const VERBS = [
 Dockerfile, locked libraries, a model, an API.`,
     argument: { name: 'folder', description: "where the project goes; its name is the project's (default: asked)" },
     options: [
-      ...['base', 'python', 'libraries', 'with', 'apps', 'gpu', 'no-gpu'],
+      ...['preset', 'base', 'python', 'libraries', 'with', 'apps', 'gpu', 'no-gpu'],
       ...['build', 'run', 'engine', 'yes', 'force', 'dry-run'],
       ...EVERYWHERE,
     ] as readonly OptionName[],
-    notes: `Every question has an option, and an option wins over its question.
+    notes: `Presets; --libraries adds more to one, or other versions of its own:
+${explainPresets()}
+
+Every question has an option, and an option wins over its question.
 Without a terminal nothing is asked. What --force replaces is kept under
 .ml-docker/backup/. The engine "local" needs no container engine: it runs the
 project in a virtual environment.
 
 Exit codes: 0 done, 1 failed, 2 wrong or missing input (nothing was written),
 3 the project is complete but no engine could do what was asked, 130 cancelled.`,
-    examples: ['demo', 'demo --base python --libraries numpy,pandas --yes --run'],
+    examples: ['demo', 'demo --preset boosting --yes --run', 'demo --base python --libraries numpy,pandas --yes --run'],
   },
   {
     name: 'list',

@@ -57,8 +57,6 @@ export interface Library {
   trains?: { file: string; packages?: readonly string[]; last?: true };
   /** It reads the sample's data. */
   reads?: true;
-  /** Ticked when the question appears. */
-  preselected?: true;
 }
 
 /** PyTorch's own index: the only place that has it without CUDA (November 2026). */
@@ -75,7 +73,6 @@ export const LIBRARIES = [
     floor: '2.0',
     packaged: { alpine: { name: 'py3-numpy', brings: [] } },
     trains: { file: 'model.npz', last: true },
-    preselected: true,
   },
   {
     id: 'pandas',
@@ -86,7 +83,6 @@ export const LIBRARIES = [
     floor: '2.2',
     packaged: { alpine: { name: 'py3-pandas', brings: ['numpy'] } },
     reads: true,
-    preselected: true,
   },
   {
     id: 'polars',
@@ -185,7 +181,6 @@ export const LIBRARIES = [
     floor: '1.6',
     packaged: { alpine: { name: 'py3-scikit-learn', brings: ['numpy', 'scipy'] } },
     trains: { file: 'model.skops', packages: ['skops'] },
-    preselected: true,
   },
   {
     id: 'scipy',

@@ -49,7 +49,8 @@ function packagedInstead(library: Library, base: Base): Library[] | undefined {
   return packaged.length > 0 && packaged.length === names.length ? packaged : undefined;
 }
 
-function enumerated(names: readonly string[]): string {
+/** Names in a sentence: 'NumPy, Pandas and Polars'. */
+export function enumerated(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 

@@ -63,6 +63,12 @@ export async function startUp(
       ours: () => untilShown(FIRST_QUESTION, process.execPath, [bin], newFolder()),
       theirs: nothing,
     },
+    {
+      name: 'the whole catalogue (list --json)',
+      against: 'node -e 0',
+      ours: () => timed(process.execPath, [bin, 'list', '--json']),
+      theirs: nothing,
+    },
     { name: `generation, ${files.size} files`, against: 'node -e 0', goal: 4.4, ours: generate, theirs: nothing },
     ...peers
       .filter((peer) => typeof peer !== 'string')

@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { GROUPS, LIBRARIES } from '../../generators/catalog/libraries.ts';
+import { PRESETS } from '../../generators/catalog/presets.ts';
 import { ANSWERS, Place, tree } from './command.ts';
 import { KEYS, Terminal } from './terminal.ts';
 
@@ -21,14 +23,27 @@ function open(
   return terminal;
 }
 
+/** The keys that lead past the presets to the list of libraries: the last choice. */
+const CHOOSE = `${KEYS.down.repeat(PRESETS.length)}${KEYS.enter}`;
+
 /** The questions in their order, and the keys that answer each. */
 const QUESTIONS: [message: string, keys: string][] = [
   ['Project name', `ml-demo${KEYS.enter}`],
+  ['What is it for?', CHOOSE],
   ['Base image', KEYS.enter],
   ['Libraries', KEYS.enter],
   ['Python version', KEYS.enter],
   ['Build the image and run it now?', `${KEYS.down}${KEYS.down}${KEYS.enter}`],
 ];
+
+/** The libraries as the question lists them, and the columns of their labels. */
+const LISTED = GROUPS.flatMap((group) => LIBRARIES.filter((library) => library.group === group));
+const WIDTH = Math.max(...LISTED.map(({ label }) => label.length)) + 2;
+
+/** How often the key goes down from the first library to this one. */
+function placeOf(id: string): number {
+  return LISTED.findIndex((library) => library.id === id);
+}
 
 /** Answers the first questions, and waits for the one behind them. */
 async function answerUntil(index: number): Promise<Terminal> {
@@ -50,6 +65,41 @@ describe('the questions', () => {
     expect(Object.keys(tree(place.path('ml-demo')))).toContain('Dockerfile');
   });
 
+  it('ask for no library where a preset says which, and name them in the line that repeats the answers', async () => {
+    const opened = open(['demo']);
+    await opened.shows('❯ classic models');
+    opened.press(KEYS.down);
+    await opened.shows('❯ gradient boosting');
+    await opened.shows('XGBoost, LightGBM, CatBoost');
+    opened.press(KEYS.enter);
+    await opened.answer('lacks XGBoost, LightGBM and CatBoost', KEYS.enter);
+    await opened.answer('Python version', KEYS.enter);
+    expect(opened.text).not.toContain('Libraries');
+    await opened.answer('Use an NVIDIA GPU', KEYS.enter);
+    await opened.answer('Build the image', `${KEYS.down}${KEYS.down}${KEYS.enter}`);
+    expect(await opened.ended()).toBe(0);
+    expect(opened.text).toContain('✔ What is it for? gradient boosting\n');
+    expect(opened.text).toContain('--libraries numpy,pandas,scikit-learn,xgboost,lightgbm,catboost,optuna --apps');
+  });
+
+  it('list what the base lacks of a preset before anything is written', async () => {
+    const opened = open(['demo', '--base', 'alpine', '--preset', 'big-tables']);
+    await opened.answer('Build the image', `${KEYS.down}${KEYS.down}${KEYS.enter}`);
+    await opened.shows('Left out on alpine: DuckDB and LightGBM (each has no musllinux wheel)\n');
+    await opened.shows('Created demo');
+    expect(await opened.ended()).toBe(0);
+  });
+
+  it('grey out a preset that the base can not have, and do not take it', async () => {
+    const opened = open(['demo', '--base', 'alpine']);
+    await opened.shows('- PyTorch            alpine lacks PyTorch (it has no musllinux wheel)');
+    opened.press(`${KEYS.down.repeat(2)}${KEYS.enter}`);
+    await opened.shows('Greyed out: the reason stands beside it');
+    opened.press(`${KEYS.up.repeat(2)}${KEYS.enter}`);
+    await opened.answer('Build the image', `${KEYS.down}${KEYS.down}${KEYS.enter}`);
+    expect(await opened.ended()).toBe(0);
+  });
+
   it('ask about a GPU only where a library can use one', async () => {
     const opened = open(['demo', '--base', 'python', '--python', '3.13', '--libraries', 'torch']);
     await opened.answer('Use an NVIDIA GPU', `y${KEYS.enter}`);
@@ -60,8 +110,9 @@ describe('the questions', () => {
 
   it('grey out on alpine what does not run there, with the reason, and do not tick it', async () => {
     const opened = open(['demo', '--base', 'alpine']);
-    await opened.shows('- DuckDB        has no musllinux wheel');
-    opened.press(`${KEYS.down.repeat(4)}${KEYS.space}`);
+    await opened.answer('What is it for?', CHOOSE);
+    await opened.shows(`- ${'DuckDB'.padEnd(WIDTH)}has no musllinux wheel`);
+    opened.press(`${KEYS.down.repeat(placeOf('duckdb'))}${KEYS.space}`);
     await opened.shows('cannot be toggled');
     opened.press(KEYS.enter);
     await opened.answer('Build the image', `${KEYS.down}${KEYS.down}${KEYS.enter}`);
@@ -77,12 +128,16 @@ describe('the questions', () => {
     opened.press(`${'\u007f'.repeat(5)}notes${KEYS.enter}`);
     await opened.shows('There is a file notes here');
     opened.press(`${'\u007f'.repeat(5)}demo${KEYS.enter}`);
-    await opened.shows('Base image');
+    await opened.shows('What is it for?');
   });
 
   it('want at least one library', async () => {
     const opened = open(['demo', '--base', 'python', '--python', '3.13']);
-    await opened.answer('Libraries', `${KEYS.space}${KEYS.down}${KEYS.space}${KEYS.down.repeat(6)}${KEYS.space}`);
+    await opened.answer('What is it for?', CHOOSE);
+    const untick = ['numpy', 'pandas', 'scikit-learn'].map(placeOf).map((place, index, places) => {
+      return `${KEYS.down.repeat(place - (places[index - 1] ?? 0))}${KEYS.space}`;
+    });
+    await opened.answer('Libraries', untick.join(''));
     await opened.shows('◯ SciKit-learn');
     opened.press(KEYS.enter);
     await opened.shows('Tick at least one');
@@ -132,8 +187,9 @@ describe('on a screen of 80 and of 50 columns', () => {
 
   it.each([80, 50])('no reason reaches the edge (%i)', async (columns) => {
     const opened = open(['demo', '--base', 'alpine'], { columns });
-    await opened.answer('Libraries', KEYS.down.repeat(15));
-    await opened.shows('skops');
+    await opened.answer('What is it for?', CHOOSE);
+    await opened.answer('Libraries', KEYS.down.repeat(LISTED.length));
+    await opened.shows(LISTED.at(-1)?.label as string);
     for (const line of opened.lines) expect(line.length).toBeLessThan(columns);
   });
 
@@ -155,7 +211,7 @@ describe('colours', () => {
     expect(plain.raw).not.toMatch(STYLE);
     const coloured = open();
     await coloured.answer('Project name', KEYS.enter);
-    await coloured.shows('Base image');
+    await coloured.shows('What is it for?');
     expect(coloured.raw).toMatch(STYLE);
   });
 });

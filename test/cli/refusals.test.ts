@@ -12,7 +12,19 @@ type Wrong = [what: string, args: string[], says: string[], lines?: number];
 
 const WRONG: Wrong[] = [
   ['an unknown base', ['demo', '--base', 'ubunt'], ['"ubunt"', 'Did you mean ubuntu?', 'python, ubuntu, alpine']],
-  ['an unknown library', ['demo', '--libraries', 'panda'], ['"panda"', 'mean pandas?', '--with panda', 'scikit-learn']],
+  ['an unknown preset', ['demo', '--preset', 'vison'], ['"vison" is no preset', 'Choose from: classic, boosting']],
+  ['a preset in the plural', ['demo', '--preset', 'classic,boosting'], ['"classic,boosting" is no preset']],
+  [
+    'a preset on a base that has nothing of it',
+    ['demo', '--base', 'alpine', '--preset', 'pytorch'],
+    ['--preset pytorch', 'alpine', 'lacks PyTorch', 'no musllinux wheel', 'Take --base python or --base ubuntu'],
+  ],
+  ['a preset without its name', ['demo', '--preset'], ['--preset needs a value']],
+  [
+    'an unknown library',
+    ['demo', '--libraries', 'panda'],
+    ['"panda"', 'mean pandas?', '--with panda', 'ml-docker list'],
+  ],
   ['an unknown Python', ['demo', '--base', 'python', '--python', '2.7'], ['"2.7"', '3.11, 3.12, 3.13, 3.14']],
   ['an unknown app', ['demo', '--apps', 'apy'], ['"apy"', 'Did you mean api?']],
   ['an unknown engine', ['demo', '--engine', 'dokcer'], ['"dokcer"', 'Did you mean docker?', 'podman']],
@@ -73,13 +85,18 @@ describe('the command refuses', () => {
   it('to guess when nobody can be asked, and names the missing flags', async () => {
     const { code, stdout, stderr } = await place.run('demo', '--base', 'python');
     expect({ code, stdout, left: tree(place.folder) }).toEqual({ code: 2, stdout: '', left: {} });
-    expect(stderr).toMatch(/^ml-docker: There is no terminal to ask in, .*: --libraries, --python\. .*--yes\n$/);
+    expect(stderr).toMatch(
+      /^ml-docker: There is no terminal to ask in, .*: --preset \(or --libraries\), --python\. .*--yes\n$/,
+    );
   });
 
   it('to take what is piped in for an answer', async () => {
     for (const input of ['', 'demo\n\n\n\n\n']) {
       const { code, stderr } = await run([], { cwd: place.folder, input });
-      expect([code, stderr]).toEqual([2, expect.stringContaining('the folder, --base, --libraries, --python')]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('the folder, --preset (or --libraries), --base, --python'),
+      ]);
     }
     expect(tree(place.folder)).toEqual({});
   });

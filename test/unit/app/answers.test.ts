@@ -69,6 +69,7 @@ describe('an unknown value', () => {
     [{ libraries: 'panda' }, 'Did you mean pandas? All of them: ml-docker list'],
     [{ libraries: 'altair' }, 'Any other library: --with altair'],
     [{ libraries: 'sklearn' }, '"sklearn" is the module of scikit-learn. Write: scikit-learn'],
+    [{ preset: 'bosting' }, 'is no preset. Did you mean boosting? Choose from: classic, boosting, pytorch'],
     [{ apps: 'apy' }, 'Did you mean api? Choose from: api'],
     [{ base: 'python', python: '3.9' }, 'Choose from: 3.11, 3.12, 3.13, 3.14'],
     [{ base: 'ubuntu', python: '3.13' }, 'not to be had on the base ubuntu. Choose from: 3.12, 3.14'],
@@ -78,6 +79,58 @@ describe('an unknown value', () => {
 
   it('gets no suggestion where none is near', () => {
     expect(problems({ base: 'windows-server' })[0]).not.toContain('Did you mean');
+  });
+});
+
+describe('a preset', () => {
+  function libraries(given: Given): string[] | undefined {
+    const { answers, problems } = checkAnswers(given);
+    expect(problems).toEqual([]);
+    return answers.libraries;
+  }
+
+  it('stands for its libraries', () => {
+    expect(libraries({ preset: 'classic', base: 'python' })).toEqual(['numpy', 'pandas', 'scikit-learn']);
+  });
+
+  it('waits for the base, which may lack some of them', () => {
+    expect(libraries({ preset: 'big-tables' })).toBeUndefined();
+    const on = (base: string) => libraries({ preset: 'big-tables', base });
+    expect(on('python')).toContain('duckdb');
+    expect(on('alpine')).toEqual(on('python')?.filter((id) => !['duckdb', 'lightgbm'].includes(id)));
+  });
+
+  it('has beside it what is named, whose versions count', () => {
+    const named = 'pandas>=3,<4,polars';
+    const both = ['numpy', 'pandas>=3,<4', 'polars', 'scikit-learn'];
+    expect(libraries({ preset: 'classic', base: 'python', libraries: named })).toEqual(both);
+    expect(libraries({ preset: 'classic', base: 'python', libraries: both })).toEqual(both); // the same once more
+    expect(libraries({ preset: 'classic', libraries: named })).toEqual(['pandas>=3,<4', 'polars']);
+  });
+
+  it('does not keep a library that is named and has no room from being refused', () => {
+    expect(problems({ preset: 'big-tables', base: 'alpine', libraries: 'duckdb' })).toEqual([
+      expect.stringContaining("DuckDB can't run on alpine"),
+    ]);
+    expect(problems({ preset: 'classic', base: 'alpine', libraries: 'numpy>=2.1' })).toEqual([
+      expect.stringContaining("NumPy comes from Alpine's own packages"),
+    ]);
+  });
+
+  it('on a base that has nothing of what it is about is refused with the reason and the way out', () => {
+    expect(problems({ preset: 'boosting', base: 'alpine' })).toEqual([
+      "--preset boosting can't be had on alpine, which lacks XGBoost, LightGBM and CatBoost (each has no musllinux wheel). Take --base python or --base ubuntu",
+    ]);
+  });
+
+  it('is no answer of its own: what is stored are the libraries', () => {
+    expect(checkAnswers({ preset: 'classic', base: 'python' }).answers).not.toHaveProperty('preset');
+  });
+
+  it('may use a GPU as its libraries do', () => {
+    expect(problems({ preset: 'pytorch', libraries: 'numpy', gpu: true })).toEqual([]);
+    expect(problems({ preset: 'pytorch', base: 'python', gpu: true })).toEqual([]);
+    expect(problems({ preset: 'classic', base: 'python', gpu: true })).toEqual([expect.stringContaining('--gpu')]);
   });
 });
 

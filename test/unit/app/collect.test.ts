@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Collected, collect, type Request } from '../../../generators/app/collect.ts';
-import type { Question } from '../../../generators/app/questions.ts';
+import type { Asked, Question } from '../../../generators/app/questions.ts';
 
 let cwd: string;
 
@@ -26,13 +26,40 @@ describe('without a terminal', () => {
   it('names the flags that are missing', async () => {
     await expect(gather({})).rejects.toMatchObject({
       exitCode: 2,
-      message: expect.stringContaining('no answer for: the folder, --base, --libraries, --python'),
+      message: expect.stringContaining('no answer for: the folder, --preset (or --libraries), --base, --python'),
     });
   });
 
   it('does not miss a Python version where the base leaves no choice', async () => {
     const { answers } = await gather({ folder: 'demo', flags: { base: 'alpine', libraries: 'scikit-learn' } });
     expect(answers).toMatchObject({ python: '3.12', apps: ['api'], gpu: false, with: [] });
+  });
+
+  it('takes a preset for its libraries', async () => {
+    const flags = { base: 'ubuntu', python: '3.12', preset: 'boosting' };
+    const { answers } = await gather({ folder: 'demo', flags });
+    expect(answers.libraries).toEqual(['numpy', 'pandas', 'scikit-learn', 'xgboost', 'lightgbm', 'catboost', 'optuna']);
+    expect(answers).not.toHaveProperty('preset');
+    await expect(gather({ folder: 'demo', flags: { preset: 'boosting' } })).rejects.toThrow(
+      /no answer for: --base, --python\./,
+    );
+  });
+
+  it('takes a preset, and beside it what is named', async () => {
+    const flags = { yes: true, preset: 'pytorch', libraries: 'pandas>=3,polars' };
+    expect((await gather({ folder: 'demo', flags })).answers.libraries).toEqual(
+      expect.arrayContaining(['pandas>=3', 'polars', 'torch']),
+    );
+  });
+
+  it('says in one line what the base lacks of a preset, and why', async () => {
+    const said: string[] = [];
+    const tell = (line: string) => said.push(line);
+    await gather({ folder: 'demo', flags: { yes: true, preset: 'big-tables', base: 'alpine' }, tell });
+    expect(said).toEqual(['Left out on alpine: DuckDB and LightGBM (each has no musllinux wheel)']);
+    await gather({ folder: 'demo', flags: { yes: true, preset: 'big-tables', base: 'python' }, tell });
+    await gather({ folder: 'demo', flags: { yes: true, base: 'alpine' }, tell });
+    expect(said).toHaveLength(1);
   });
 
   it('takes the defaults with --yes', async () => {
@@ -81,6 +108,28 @@ describe('with a terminal', () => {
     expect(asked.map(({ name }) => name)).toEqual(['base', 'python', 'apps', 'gpu', 'delivery']);
     expect(answers).toMatchObject({ name: 'demo', base: 'alpine', python: '3.11', libraries: ['numpy'] });
     expect(delivery).toBe('build');
+  });
+
+  it('asks for a preset and for libraries, and one of them is enough', async () => {
+    const names: string[][] = [];
+    const gathered = (answered: Asked, flags = {}) => {
+      const ask = async (questions: Question[]) => {
+        names.push(questions.filter(({ when }) => !when || when(answered)).map(({ name }) => name));
+        return answered;
+      };
+      return gather({ folder: 'demo', flags, ask });
+    };
+    const preset = await gathered({ preset: 'pytorch', base: 'python', python: '3.12' });
+    expect(preset.answers.libraries).toContain('torch');
+    const own = await gathered({ preset: 'own', base: 'python', libraries: ['polars'] });
+    expect(own.answers.libraries).toEqual(['polars']);
+    const flag = await gathered({ base: 'alpine' }, { preset: 'classic' });
+    expect(flag.answers).toMatchObject({ python: '3.12', libraries: ['numpy', 'pandas', 'scikit-learn'] });
+    expect(names.map((asked) => asked.filter((name) => ['preset', 'libraries'].includes(name)))).toEqual([
+      ['preset'],
+      ['preset', 'libraries'],
+      [],
+    ]);
   });
 
   it('asks nothing with --yes', async () => {
@@ -214,6 +263,17 @@ describe('a project that an earlier run made', () => {
   it('needs no GPU any longer where no library is left that uses one', async () => {
     store('demo', torch);
     expect((await gather({ folder: 'demo', flags: { libraries: 'numpy' } })).answers.gpu).toBe(false);
+  });
+
+  it('has the libraries of a preset in place of its own, and Python and a GPU only where they still fit', async () => {
+    store('demo', { ...torch, python: '3.14', libraries: ['torch', 'polars>=1'] });
+    const { answers } = await gather({ folder: 'demo', flags: { preset: 'classic' } });
+    expect(answers).toMatchObject({ python: '3.14', libraries: ['numpy', 'pandas', 'scikit-learn'], gpu: false });
+  });
+
+  it('has no preset, whatever its file says', async () => {
+    store('demo', { ...torch, preset: 'nonsense' });
+    expect((await gather({ folder: 'demo' })).answers).toEqual(torch);
   });
 
   it('gives the GPU up with --no-gpu', async () => {

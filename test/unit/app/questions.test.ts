@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { type Asked, type Question, questions } from '../../../generators/app/questions.ts';
+import { PRESETS, type PresetId } from '../../../generators/catalog/presets.ts';
 
 function question(name: keyof Asked, known: Asked = {}): Question {
   return questions(known, 'demo').find((one) => one.name === name) as Question;
@@ -14,6 +15,7 @@ describe('the questions', () => {
   it('come in the order in which one answer leads to the next', () => {
     expect(questions({}, 'demo').map(({ name }) => name)).toEqual([
       'name',
+      'preset',
       'base',
       'libraries',
       'python',
@@ -32,6 +34,44 @@ describe('the questions', () => {
     expect(question('name').default).toBe('demo');
     expect(question('name').validate?.('class' as never)).toContain('a word of the Python language');
     expect(question('name').validate?.('demo' as never)).toBe(true);
+  });
+
+  it("offer a preset for each field with what is in it, and last a list of one's own", () => {
+    const offered = choices('preset', {});
+    expect(offered.map(({ value }) => value)).toEqual([...PRESETS.map(({ id }) => id), 'own']);
+    expect(question('preset').default).toBe('classic');
+    expect(offered[0]).toMatchObject({ short: 'classic models', description: 'NumPy, Pandas, SciKit-learn' });
+    for (const { name } of offered) expect(name).toMatch(/^\S.{1,17} {2,}\S.{9,60}$/);
+  });
+
+  it('grey out a preset that the base can not have, with the reason, and show what the others have there', () => {
+    const offered = choices('preset', { base: 'alpine' });
+    const of = (preset: string) => offered.find(({ value }) => value === preset);
+    expect(of('pytorch')?.disabled).toMatch(/^alpine lacks PyTorch \(it has\s+no\s+musllinux\s+wheel\)$/);
+    expect(of('big-tables')).toMatchObject({ disabled: false, description: expect.not.stringMatching(/DuckDB/) });
+  });
+
+  it('ask for libraries only where no preset was chosen, and for a preset only where no library is known', () => {
+    expect(question('libraries').when?.({ preset: 'pytorch' })).toBe(false);
+    expect(question('libraries').when?.({ preset: 'own' })).toBe(true);
+    expect(question('libraries', { preset: 'classic' }).when?.({})).toBe(false);
+    expect(question('preset', { libraries: ['numpy'] })).toBeUndefined();
+  });
+
+  it('say what the preset loses on each base image, and grey out the one that can not have it', () => {
+    const names = (preset: PresetId) => choices('base', { preset }).map(({ name }) => `${name}`.replace(/\s+/g, ' '));
+    expect(names('big-tables').at(-1)).toMatch(/\(musl\)\. Without DuckDB and LightGBM$/);
+    expect(names('big-tables')[0]).not.toContain('Without');
+    const alpine = choices('base', { preset: 'boosting' }).at(-1);
+    expect(`${alpine?.disabled}`.replace(/\s+/g, ' ')).toBe(
+      'lacks XGBoost, LightGBM and CatBoost (each has no musllinux wheel)',
+    );
+  });
+
+  it('follow from the libraries of a preset as from those that are ticked', () => {
+    expect(question('gpu').when?.({ base: 'python', preset: 'pytorch' })).toBe(true);
+    expect(question('gpu').when?.({ base: 'python', preset: 'classic' })).toBe(false);
+    expect(question('python').when?.({ base: 'alpine', preset: 'classic' })).toBe(false); // Alpine's own 3.12
   });
 
   it('say in a few words what each base image is good for', () => {
