@@ -4,6 +4,7 @@ import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/l
 import { basesOf, PRESETS, type Preset, type PresetId, presetOn } from '../catalog/presets.ts';
 import { basesFor, fromDistribution, pythonsFor, unsupported } from '../catalog/support.ts';
 import { canUseGpu } from '../catalog/variants.ts';
+import { parseAddresses } from './addresses.ts';
 import { nameProblem, packageOf } from './names.ts';
 import { nearest } from './nearest.ts';
 import { canonical, format, parseRequirements, reaches } from './requirements.ts';
@@ -20,6 +21,8 @@ export interface Answers {
   with: string[];
   apps: AppId[];
   gpu: boolean;
+  /** Other addresses for package indexes of the catalogue: 'pytorch-cpu=https://mirror.example.com/simple'. */
+  index: string[];
 }
 
 /**
@@ -211,6 +214,13 @@ function checkGpu(given: Given, libraries: string[] | undefined, problems: strin
   return true;
 }
 
+function checkIndex(given: Given, problems: string[]): string[] {
+  if (given.index === undefined) return [];
+  const parsed = parseAddresses(text(given.index));
+  problems.push(...parsed.problems.map((problem) => `--index ${problem}`));
+  return parsed.addresses.map(({ name, url }) => `${name}=${url}`).sort();
+}
+
 /** The catalogue id in a stored or checked library, such as 'pandas' in 'pandas>=3,<4'. */
 export function libraryIdOf(library: string): LibraryId {
   return canonical(library.split(/[<>=!~[]/)[0] as string) as LibraryId;
@@ -241,6 +251,7 @@ export function checkAnswers(given: Given): { answers: Partial<Answers>; preset?
     with: checkWith(given, name, problems),
     apps: checkApps(given, problems),
     gpu: checkGpu(given, preset && !base ? undefined : libraries, problems),
+    index: checkIndex(given, problems),
   };
   return { answers, ...(preset && { preset: preset.id as PresetId }), problems };
 }
