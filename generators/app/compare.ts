@@ -41,6 +41,18 @@ export function compare(
   );
 }
 
+/** The files of the run before (relative paths) that these answers do not make any more and that are still in the folder. */
+export function unused(
+  folder: string,
+  files: readonly StagedFile[],
+  earlier: ReadonlyMap<string, string>,
+): readonly string[] {
+  const made = new Set(files.map((file) => file.path));
+  return [...earlier.keys()].filter(
+    (file) => !made.has(file) && lstatSync(path.join(folder, file), { throwIfNoEntry: false }),
+  );
+}
+
 /** What in the folder is no folder but would have to be one for these files (relative paths); of nested ones the outermost. */
 export function obstacles(folder: string, paths: Iterable<string>): string[] {
   const found = new Set<string>();

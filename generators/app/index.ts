@@ -10,7 +10,7 @@ import { type CommandLine, readArguments, verbIn } from './argv.ts';
 import { Cancelled, cancellable, isAbort } from './cancel.ts';
 import { type Collected, collect } from './collect.ts';
 import { callerOf } from './command.ts';
-import { compare, obstacles } from './compare.ts';
+import { compare, obstacles, unused } from './compare.ts';
 import { headingStyle } from './heading.ts';
 import { helpFor } from './help.ts';
 import { nearest } from './nearest.ts';
@@ -134,8 +134,10 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
   async _commit(): Promise<void> {
     const { folder } = this.#collected.target;
     const files = this._pending();
-    const differences = compare(folder, files, filesBefore(this.#collected));
-    if (this.options['dry-run']) return this._print(dryRunLines(this.#collected, differences));
+    const before = filesBefore(this.#collected);
+    const differences = compare(folder, files, before);
+    const left = unused(folder, files, before);
+    if (this.options['dry-run']) return this._print(dryRunLines(this.#collected, differences, left));
     const agreed = await agree(files, differences, {
       target: this.#collected.target,
       force: Boolean(this.options.force),
@@ -144,7 +146,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
     const kept = agreed.length > 0 ? await this._writeAll(agreed) : [];
     this.#written = agreed.map((file) => file.path);
     const replaced = kept.filter((one) => one.path !== STORAGE.file && differences.get(one.path) !== 'outdated');
-    this._print(writtenLines(this.#collected, this.#written, differences, replaced));
+    this._print(writtenLines(this.#collected, this.#written, differences, replaced, left));
   }
 
   /** Says as a sentence what the file system refuses. */

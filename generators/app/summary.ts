@@ -49,12 +49,18 @@ function keptLines(kept: readonly Kept[], columns: number): string[] {
   return ['', `Kept what was there, in ${folder}:`, `  ${files}`];
 }
 
+/** The files that an earlier run made and that nothing uses any more: nobody deletes them unasked. */
+function unusedLines(unused: readonly string[], columns: number): string[] {
+  return unused.length > 0 ? [wrap(`No longer used, may be deleted: ${unused.join(', ')}`, columns, 2)] : [];
+}
+
 /** The heading and the places of what was written, as lines. */
 export function writtenLines(
   { target }: Collected,
   written: readonly string[],
   differences: ReadonlyMap<string, Difference>,
   kept: readonly Kept[],
+  unused: readonly string[] = [],
 ): string[] {
   const where = target.shown === '.' ? 'this folder' : target.shown;
   const total = differences.size;
@@ -64,7 +70,7 @@ export function writtenLines(
     edited.length > 0 ? [wrap(`Left as you edited it: ${edited.map(([path]) => path).join(', ')}`, columns, 2)] : [];
   if (written.length === 0) {
     const all = edited.length > 0 ? '' : ` All ${total} files are as these answers make them.`;
-    return [`${where}: nothing to change.${all}`, ...left];
+    return [`${where}: nothing to change.${all}`, ...left, ...unusedLines(unused, columns)];
   }
   const places = written.length === total ? PLACES : [];
   return [
@@ -74,23 +80,28 @@ export function writtenLines(
     ...(places.length > 0 ? [''] : []),
     ...places.map(({ path, what }) => `  ${path.padEnd(16)}${what}`),
     ...left,
+    ...unusedLines(unused, columns),
     ...keptLines(kept, columns),
   ];
 }
 
 /** What --dry-run shows: a line a file, with a mark for what would happen to it. */
-export function dryRunLines({ target }: Collected, differences: ReadonlyMap<string, Difference>): string[] {
+export function dryRunLines(
+  { target }: Collected,
+  differences: ReadonlyMap<string, Difference>,
+  unused: readonly string[] = [],
+): string[] {
   return [
     `Would write to ${target.shown} (+ new, ~ as it was made and now other, ! edited or yours, = stays). Nothing was written.`,
     ...[...differences].map(([path, difference]) => `  ${MARKS[difference]} ${path}`),
+    ...unusedLines(unused, columnsOf(process.stdout)),
   ];
 }
 
 /** The commands that come next, ready to paste, and the one that repeats these answers. */
 export function nextLines({ target, answers }: Collected, plan: Plan, caller: string): string[] {
   const [app] = plan.apps;
-  const network = networkArguments(process.env, undefined, answers.index.length > 0);
-  const lock = ['docker', 'build', ...network, '--target', 'lock', '--output', '.', '.'];
+  const lock = ['docker', 'build', ...networkArguments(process.env), '--target', 'lock', '--output', '.', '.'];
   return [
     'Next:',
     ...(target.shown === '.' ? [] : [`  cd ${pasted(target.shown)}`]),

@@ -42,6 +42,18 @@ describe('a folder', () => {
     expect(Object.keys(tree(place.path('demo')))).toEqual(expect.arrayContaining(['Dockerfile', '.yo-rc.json']));
   });
 
+  it('with a project for a GPU keeps the file that nothing uses without one, and says that it may go', async () => {
+    const torch = ['demo', '--base', 'python', '--libraries', 'torch', '--python', '3.13'];
+    await place.run(...torch, '--gpu');
+    const says = /^No longer used, may be deleted: compose\.gpu\.yaml$/m;
+    expect((await place.run('demo', '--no-gpu', '--yes', '--dry-run')).stdout).toMatch(says);
+    const { code, stdout } = await place.run('demo', '--no-gpu', '--yes');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(says);
+    expect(Object.keys(tree(place.path('demo')))).toContain('compose.gpu.yaml');
+    expect((await place.run('demo', '--yes')).stdout).not.toMatch(says); // once is enough
+  });
+
   it('with files that differ is left as it is, and each of them is named', async () => {
     mkdirSync(place.path('demo'));
     writeFileSync(place.path('demo', 'Dockerfile'), 'FROM mine\n');

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { compare } from '../../../generators/app/compare.ts';
+import { compare, unused } from '../../../generators/app/compare.ts';
 
 let folder: string;
 
@@ -33,5 +33,15 @@ describe('a file of the project', () => {
   it('differs where a folder stands in its place', () => {
     mkdirSync(path.join(folder, 'file'));
     expect(standing('now', undefined, 'before')).toBe('differs');
+  });
+});
+
+describe('a file that only the run before made', () => {
+  const before = new Map(['compose.gpu.yaml', 'compose.yaml', 'gone'].map((file) => [file, 'before']));
+
+  it('is named while it is there, edited or not, and stays', () => {
+    for (const file of ['compose.gpu.yaml', 'compose.yaml', 'notes']) writeFileSync(path.join(folder, file), 'edited');
+    expect(unused(folder, [{ path: 'compose.yaml', contents: 'now' }], before)).toEqual(['compose.gpu.yaml']);
+    expect(readdirSync(folder)).toContain('compose.gpu.yaml');
   });
 });
