@@ -7,7 +7,8 @@ import { APPS } from '../generators/catalog/apps.ts';
 import { BASES, type Base } from '../generators/catalog/bases.ts';
 import { LIBRARIES, type Library } from '../generators/catalog/libraries.ts';
 import { DEFAULT_PRESET, PRESETS, presetOn } from '../generators/catalog/presets.ts';
-import { pythonsFor, unsupported } from '../generators/catalog/support.ts';
+import { hasCuda, pythonsFor, unsupported } from '../generators/catalog/support.ts';
+import { canUseGpu } from '../generators/catalog/variants.ts';
 
 const VERSIONS = readVersions();
 
@@ -40,10 +41,17 @@ const SEEDS = [['numpy'], ['pandas'], ['scikit-learn'], ['numpy', 'pandas', 'sci
 
 function combinationsOf(base: Base, ids: readonly string[]): Given[] {
   const libraries = ids.flatMap((id): Library[] => LIBRARIES.filter((library) => library.id === id));
-  const gpus = base.libc === 'glibc' && libraries.some(({ gpu }) => gpu) ? [false, true] : [false];
-  return pythonsFor(libraries, base).flatMap((python) =>
-    APPS.flatMap(({ id: app }) =>
-      gpus.map((gpu) => ({ name: 'My-Project_2', base: base.id, python, libraries: [...ids], apps: [app], gpu })),
+  const gpus = hasCuda(base) && canUseGpu(libraries) ? [false, true] : [false];
+  return gpus.flatMap((gpu) =>
+    pythonsFor(libraries, base, gpu).flatMap((python) =>
+      APPS.map(({ id: app }) => ({
+        name: 'My-Project_2',
+        base: base.id,
+        python,
+        libraries: [...ids],
+        apps: [app],
+        gpu,
+      })),
     ),
   );
 }

@@ -105,7 +105,6 @@ describe('under Yeoman', () => {
         with: ['altair>=5'],
         apps: ['api'],
         gpu: false,
-        index: [],
       },
     });
   });

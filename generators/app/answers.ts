@@ -2,9 +2,8 @@ import { APPS, type AppId } from '../catalog/apps.ts';
 import { BASES, type BaseId, baseOf, PYTHONS } from '../catalog/bases.ts';
 import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
 import { basesOf, PRESETS, type Preset, type PresetId, presetOn } from '../catalog/presets.ts';
-import { basesFor, fromDistribution, pythonsFor, unsupported } from '../catalog/support.ts';
-import { canUseGpu } from '../catalog/variants.ts';
-import { parseAddresses } from './addresses.ts';
+import { fromDistribution } from '../catalog/support.ts';
+import { against, clashProblem, gpuProblem, pythonProblem, supportProblem } from './combination.ts';
 import { nameProblem, packageOf } from './names.ts';
 import { nearest } from './nearest.ts';
 import { canonical, format, parseRequirements, reaches } from './requirements.ts';
@@ -21,8 +20,6 @@ export interface Answers {
   with: string[];
   apps: AppId[];
   gpu: boolean;
-  /** Other addresses for package indexes of the catalogue: 'pytorch-cpu=https://mirror.example.com/simple'. */
-  index: string[];
 }
 
 /**
@@ -86,7 +83,7 @@ function checkLibraries(
   const named = given.libraries === undefined ? undefined : checkNamed(given, problems);
   if (!base) return named; // what a preset has follows from the base
   const chosen = named || preset ? withPreset(named ?? [], preset, base) : undefined;
-  if (chosen) checkSupport(chosen, base, problems);
+  if (chosen) checkSupport(chosen, base, given.gpu === true, problems);
   return chosen;
 }
 
@@ -122,18 +119,12 @@ function checkNamed(given: Given, problems: string[]): string[] {
   return ids.flatMap((id) => chosen.get(id) ?? []);
 }
 
-function checkSupport(chosen: readonly string[], baseId: BaseId, problems: string[]): void {
+function checkSupport(chosen: readonly string[], baseId: BaseId, gpu: boolean, problems: string[]): void {
   const base = baseOf(baseId);
   const libraries = librariesOf(chosen);
-  for (const library of libraries) {
-    const reason = unsupported(library, base);
-    if (reason) {
-      const elsewhere = basesFor(library).map(({ id }) => `--base ${id}`);
-      problems.push(
-        `${library.label} can't run on ${base.label}: it ${reason}. Take ${elsewhere.join(' or ')}, or leave ${library.id} out`,
-      );
-    }
-  }
+  problems.push(...libraries.flatMap((library) => supportProblem(library, base) ?? []));
+  const clash = clashProblem(libraries, base, gpu);
+  if (clash) problems.push(clash);
   for (const { id, label } of fromDistribution(libraries, base)) {
     const asked = chosen.find((one) => libraryIdOf(one) === id);
     if (asked && asked !== id) {
@@ -156,15 +147,8 @@ function checkPython(
     if (!PYTHONS.includes(python)) problems.push(unknown('python', 'Python version that a base has', python, PYTHONS));
     return python;
   }
-  const chosen = librariesOf(libraries);
-  const pythons = pythonsFor(chosen, baseOf(base));
-  if (!pythons.includes(python)) {
-    const packaged = fromDistribution(chosen, baseOf(base)).map(({ label }) => label);
-    const because = packaged.length > 0 ? ` (${packaged.join(', ')} come from its own packages)` : '';
-    problems.push(
-      `--python ${shown(python, 40)} is not to be had on the base ${base}${because}. Choose from: ${pythons.join(', ')}`,
-    );
-  }
+  const wrong = pythonProblem(python, librariesOf(libraries), baseOf(base), given.gpu === true);
+  if (wrong) problems.push(wrong);
   return python;
 }
 
@@ -202,23 +186,28 @@ function checkApps(given: Given, problems: string[]): AppId[] | undefined {
   return ids.filter((id) => asked.includes(id));
 }
 
-function checkGpu(given: Given, libraries: string[] | undefined, problems: string[]): boolean | undefined {
+function checkGpu(
+  given: Given,
+  base: BaseId | undefined,
+  libraries: string[] | undefined,
+  problems: string[],
+): boolean | undefined {
   if (given.gpu === undefined) return undefined;
   if (given.gpu !== true) return false;
-  if (libraries && !canUseGpu(librariesOf(libraries))) {
-    const able = LIBRARIES.filter((library: Library) => library.gpu).map(({ id }) => id);
-    problems.push(
-      `--gpu: none of these libraries is built for a GPU. Add one of ${able.join(', ')}, or leave --gpu out`,
-    );
-  }
+  const wrong = gpuProblem(libraries && librariesOf(libraries), base && baseOf(base));
+  if (wrong) problems.push(wrong);
   return true;
 }
 
-function checkIndex(given: Given, problems: string[]): string[] {
-  if (given.index === undefined) return [];
-  const parsed = parseAddresses(text(given.index));
-  problems.push(...parsed.problems.map((problem) => `--index ${problem}`));
-  return parsed.addresses.map(({ name, url }) => `${name}=${url}`).sort();
+/** Where no base is chosen yet: that none can have all of the rest, which would leave the question for it without an answer. */
+function checkAnyBase(preset: Preset | undefined, answers: Partial<Answers>, problems: string[]): void {
+  const reasons = BASES.map((base) => {
+    const chosen = librariesOf(withPreset(answers.libraries ?? [], preset, base.id));
+    return { base, reason: (preset && presetOn(preset, base).lacks) ?? against(chosen, base, answers) };
+  });
+  if (reasons.some(({ reason }) => reason === undefined)) return;
+  const each = reasons.map(({ base, reason }) => `${base.label} (${reason})`);
+  problems.push(`No base can have all of this: ${each.join(', ')}. Leave something out`);
 }
 
 /** The catalogue id in a stored or checked library, such as 'pandas' in 'pandas>=3,<4'. */
@@ -250,8 +239,8 @@ export function checkAnswers(given: Given): { answers: Partial<Answers>; preset?
     python: checkPython(given, base, libraries, problems),
     with: checkWith(given, name, problems),
     apps: checkApps(given, problems),
-    gpu: checkGpu(given, preset && !base ? undefined : libraries, problems),
-    index: checkIndex(given, problems),
+    gpu: checkGpu(given, base, preset && !base ? undefined : libraries, problems),
   };
+  if (given.base === undefined && problems.length === 0) checkAnyBase(preset, answers, problems);
   return { answers, ...(preset && { preset: preset.id as PresetId }), problems };
 }

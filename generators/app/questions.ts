@@ -1,12 +1,15 @@
 import { styleText } from 'node:util';
 import { APPS } from '../catalog/apps.ts';
-import { BASES, type BaseId, baseOf } from '../catalog/bases.ts';
+import { BASES, type Base, type BaseId, baseOf } from '../catalog/bases.ts';
+import { clashOn } from '../catalog/clash.ts';
 import { GROUPS, LIBRARIES, type Library, libraryOf } from '../catalog/libraries.ts';
 import { DEFAULT_PRESET, PRESETS, type Preset, type PresetId, presetOf, presetOn } from '../catalog/presets.ts';
-import { defaultPython, pythonsFor, unsupported } from '../catalog/support.ts';
+import { defaultPython, hasCuda, pythonsFor, unsupported } from '../catalog/support.ts';
 import { canUseGpu } from '../catalog/variants.ts';
 import { type Answers, librariesOf, withPreset } from './answers.ts';
+import { against } from './combination.ts';
 import { nameProblem } from './names.ts';
+import { readVersions } from './versions.ts';
 import { columnsOf, wrap } from './wrap.ts';
 
 /** What to do when the files are there. */
@@ -42,7 +45,7 @@ export interface Question {
   when?: (asked: Asked) => boolean;
   default?: unknown;
   choices?: (asked: Asked) => (Choice | Heading)[];
-  validate?: (value: never) => string | true;
+  validate?: (value: never, asked?: Asked) => string | true;
   loop?: false;
   pageSize?: number;
   /** Keys of a checkbox; null for none. */
@@ -53,9 +56,12 @@ export interface Question {
   };
 }
 
-/** A base as the questions know it: python until one is chosen. */
-function baseIn(asked: Asked) {
-  return baseOf((asked.base ?? 'python') as BaseId);
+/** A base as the questions know it: python until one is chosen, and with one Python alone where that is known. */
+function baseIn(asked: Asked): Base {
+  const { pythons, distribution, ...base } = baseOf((asked.base ?? 'python') as BaseId);
+  const { python } = asked;
+  if (python === undefined) return { ...base, pythons, ...(distribution && { distribution }) };
+  return { ...base, pythons: [python], ...(distribution?.python === python && { distribution }) };
 }
 
 /** The preset that was chosen; undefined while none is, and where a person chooses the libraries. */
@@ -96,27 +102,44 @@ function selectChoice(
   };
 }
 
-function presetChoices({ base }: Asked): Choice[] {
+/** Why a preset can't be had: what the base lacks of it or, where none is chosen yet, what the first says while all refuse it. */
+function presetProblem(preset: Preset, asked: Asked): string | undefined {
+  const lacks = asked.base && presetOn(preset, baseOf(asked.base)).lacks;
+  if (lacks) return `${asked.base} lacks ${lacks}`;
+  const bases = BASES.filter(({ id }) => id === (asked.base ?? id));
+  const reasons = bases.map((base) => baseProblem(base, { ...asked, preset: preset.id as PresetId }));
+  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+}
+
+function presetChoices(asked: Asked): Choice[] {
   const width = Math.max(...PRESETS.map(({ label }) => label.length)) + 2;
   const choice = (preset: Preset): Choice => {
-    const { libraries, lacks } = presetOn(preset, baseOf(base ?? 'python'));
+    const { libraries } = presetOn(preset, baseOf(asked.base ?? 'python'));
+    const reason = presetProblem(preset, asked);
     const labels = libraries.map((id) => libraryOf(id).label).join(', ');
     return {
-      ...selectChoice(preset, width, lacks && `${base} lacks ${lacks}`),
-      ...(!lacks && { description: wrap(labels, columnsOf(process.stdout) - 1) }),
+      ...selectChoice(preset, width, reason),
+      ...(!reason && { description: wrap(labels, columnsOf(process.stdout) - 1) }),
     };
   };
   const own = { id: OWN, label: 'choose yourself', purpose: 'a list of all libraries' };
   return [...PRESETS.map(choice), selectChoice(own, width, undefined)];
 }
 
+/** Why a base can't have what was chosen before it; undefined where it can. */
+function baseProblem(base: Base, asked: Asked): string | undefined {
+  const preset = presetIn(asked);
+  const lacks = preset && presetOn(preset, base).lacks;
+  return lacks ? `lacks ${lacks}` : against(librariesIn({ ...asked, base: base.id as BaseId }), base, asked);
+}
+
 /** The base images, with what each of them takes from the preset that was chosen. */
 function baseChoices(asked: Asked): Choice[] {
   const preset = presetIn(asked);
   return BASES.map((base) => {
-    const { leftOut, lacks } = preset ? presetOn(preset, base) : {};
+    const { leftOut } = preset ? presetOn(preset, base) : {};
     const purpose = leftOut ? `${base.purpose}. Without ${leftOut.labels}` : base.purpose;
-    return selectChoice({ ...base, purpose }, 8, lacks && `lacks ${lacks}`);
+    return selectChoice({ ...base, purpose }, 8, baseProblem(base, asked));
   });
 }
 
@@ -162,6 +185,25 @@ function libraryChoices(asked: Asked): (Choice | Heading)[] {
     { type: 'separator' as const, separator: styleText('bold', group) },
     ...LIBRARIES.filter((library) => library.group === group).map(choice),
   ]);
+}
+
+/** The Python versions that all libraries have, newest first, with the image that brings each. */
+function pythonChoices(asked: Asked): Choice[] {
+  const base = baseIn(asked);
+  const { images } = readVersions();
+  return pythonsFor(librariesIn(asked), base, asked.gpu)
+    .map((python) => ({
+      name: inColumns(python, 6, images[`${base.id}-${python}`] ?? '', BEFORE.select),
+      short: python,
+      value: python,
+    }))
+    .reverse();
+}
+
+/** Whether a GPU is asked about: where some library can use one, and all of them can be had with one on this base and Python. */
+function offersGpu(asked: Asked): boolean {
+  const [chosen, base] = [librariesIn(asked), baseIn(asked)];
+  return canUseGpu(chosen) && hasCuda(base) && !clashOn(chosen, base, true);
 }
 
 /** Lines of libraries with their headings, as far as the screen holds them below what was answered before. */
@@ -219,18 +261,19 @@ export function questions(
       shortcuts: { all: null, invert: null }, // nobody wants all of them, and the hint fits a narrow screen
       theme: { style: { keysHelpTip: keysOf(LIBRARIES.length, LIBRARIES.length + GROUPS.length, pageSize()) } },
       choices: (asked) => libraryChoices(all(asked)),
-      validate: (ticked: readonly unknown[]) => ticked.length > 0 || 'Tick at least one (space bar)',
+      validate: (ticked: readonly { value: string }[], asked: Asked = {}) => {
+        if (ticked.length === 0) return 'Tick at least one (space bar)';
+        const clash = clashOn(librariesOf(ticked.map(({ value }) => value)), baseIn(all(asked)), known.gpu);
+        return !clash || wrap(`${clash.reason}. Untick one of them`, columnsOf(process.stdout) - 1, 2);
+      },
     } as Question,
     {
       type: 'select',
       name: 'python',
       message: 'Python version',
-      when: (asked) => pythonsFor(librariesIn(all(asked)), baseIn(all(asked))).length > 1,
-      default: (asked: Asked) => defaultPython(librariesIn(all(asked)), baseIn(all(asked))),
-      choices: (asked) =>
-        [...pythonsFor(librariesIn(all(asked)), baseIn(all(asked)))]
-          .reverse()
-          .map((python) => ({ name: python, value: python })),
+      when: (asked) => pythonsFor(librariesIn(all(asked)), baseIn(all(asked)), known.gpu).length > 1,
+      default: (asked: Asked) => defaultPython(librariesIn(all(asked)), baseIn(all(asked)), known.gpu),
+      choices: (asked) => pythonChoices(all(asked)),
     },
     {
       type: 'checkbox',
@@ -250,7 +293,7 @@ export function questions(
       type: 'confirm',
       name: 'gpu',
       message: 'Use an NVIDIA GPU (CUDA, several GB)?',
-      when: (asked) => canUseGpu(librariesIn(all(asked))) && baseIn(all(asked)).libc === 'glibc',
+      when: (asked) => offersGpu(all(asked)),
       default: false,
     },
     {
@@ -279,11 +322,10 @@ export function defaults(known: Asked, name: string): Asked {
   return {
     name,
     base,
-    python: defaultPython(chosen, baseOf(base)),
+    python: defaultPython(chosen, baseOf(base), known.gpu),
     with: [],
     apps: [APPS[0].id],
     gpu: false,
-    index: [],
     delivery: 'files',
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
     preset: preset === OWN ? undefined : preset,

@@ -1,19 +1,25 @@
 import { ARCHITECTURES, type Architecture, BASES, type Base } from './bases.ts';
 import { LIBRARIES, type Library } from './libraries.ts';
-import { packageOf } from './variants.ts';
+import { gpuVariantOf, packageOf } from './variants.ts';
 import { fitFor } from './wheels.ts';
 
 /** How people call an architecture. */
 const SPOKEN = { x86_64: 'x86-64', aarch64: 'arm64' } as const;
 
-function fit(library: Library, base: Base, architecture: Architecture) {
-  return fitFor(library.id, `${base.libc} ${architecture}`);
+/** Whether a project on a base can use a GPU: what CUDA consists of has wheels for glibc alone (November 2026). */
+export function hasCuda({ libc }: Base): boolean {
+  return libc === 'glibc';
+}
+
+function fit(library: Library, base: Base, architecture: Architecture, gpu = false) {
+  const cuda = gpu && hasCuda(base) ? gpuVariantOf(library) : undefined;
+  return fitFor(cuda?.id ?? library.id, `${base.libc} ${architecture}`);
 }
 
 /** The Python versions of a base on which a library installs from wheels, on every architecture. */
-function pythonsWithWheels(library: Library, base: Base): readonly string[] {
+function pythonsWithWheels(library: Library, base: Base, gpu = false): readonly string[] {
   return base.pythons.filter((python) =>
-    ARCHITECTURES.every((architecture) => fit(library, base, architecture).pythons.includes(python)),
+    ARCHITECTURES.every((architecture) => fit(library, base, architecture, gpu).pythons.includes(python)),
   );
 }
 
@@ -91,21 +97,34 @@ export function basesFor(library: Library): Base[] {
   return BASES.filter((base) => !unsupported(library, base));
 }
 
-/**
- * The Python versions that a base offers for these libraries: the distribution's own alone where libraries come from its
- * packages, else those for which each has wheels.
- */
-export function pythonsFor(chosen: readonly Library[], base: Base): readonly string[] {
-  if (base.distribution && fromDistribution(chosen, base).length > 0) return [base.distribution.python];
-  return base.pythons.filter((python) =>
-    chosen.every((library) => unsupported(library, base) || pythonsWithWheels(library, base).includes(python)),
-  );
+/** The Python versions that a library leaves to a base: the distribution's own where it can't do without its packages, else those of its wheels. */
+export function pythonsOf(library: Library, base: Base, gpu = false): readonly string[] {
+  if (base.distribution && packagedInstead(library, base)) return [base.distribution.python];
+  return pythonsWithWheels(library, base, gpu);
 }
 
-/** The Python version that is taken where none is asked for. */
-export function defaultPython(chosen: readonly Library[], base: Base): string {
-  const pythons = pythonsFor(chosen, base);
-  return pythons.includes(base.defaultPython) ? base.defaultPython : (pythons[0] as string);
+/**
+ * The Python versions that a base offers for these libraries: the distribution's own alone where libraries come from its packages,
+ * and of those the ones for which each of the others has wheels. None where they share none: clash.ts says why. What can't run on the
+ * base at all is left out of account.
+ * @param gpu whether they are to use a GPU, for which some come as another build.
+ */
+export function pythonsFor(chosen: readonly Library[], base: Base, gpu = false): readonly string[] {
+  const packaged = fromDistribution(chosen, base).map(({ id }) => id);
+  const offered = base.distribution && packaged.length > 0 ? [base.distribution.python] : base.pythons;
+  const others = chosen.filter((library) => !packaged.includes(library.id) && !unsupported(library, base));
+  return offered.filter((python) => others.every((library) => pythonsOf(library, base, gpu).includes(python)));
+}
+
+/**
+ * The Python version that is taken where none is asked for: the base's default, else the newest below it, as libraries come to a new one
+ * last, else the oldest above it. Where the libraries share none, which is refused with its reason, the default.
+ */
+export function defaultPython(chosen: readonly Library[], base: Base, gpu = false): string {
+  const pythons = pythonsFor(chosen, base, gpu);
+  const age = (python: string): number => base.pythons.indexOf(python);
+  const notAbove = pythons.filter((python) => age(python) <= age(base.defaultPython));
+  return notAbove.at(-1) ?? pythons[0] ?? base.defaultPython;
 }
 
 /** Where a library that runs on a base comes from: wheels, the distribution's own packages, or a wheel beside such packages. */

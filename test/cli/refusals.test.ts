@@ -41,6 +41,7 @@ const WRONG: Wrong[] = [
   ['a wrong version', ['demo', '--libraries', 'pandas>>3'], ['pandas>>3']],
   ['a version that leaves nothing', ['demo', '--libraries', 'pandas<2'], ['pandas>=2.2']],
   ['a wrong requirement', ['demo', '--with', 'altair=6'], ['altair=6']],
+  ['a GPU on alpine', ['demo', '--gpu', '--base', 'alpine', '--libraries', 'numpy'], ['CUDA', '--base python']],
   ['a GPU that nothing uses', ['demo', '--gpu', '--libraries', 'numpy'], ['--gpu', 'torch']],
   ['an empty folder', [''], ['has no name']],
   ['a name of 300 characters', ['x'.repeat(300)], ['300 characters', 'at most 50']],

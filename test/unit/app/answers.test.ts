@@ -20,15 +20,7 @@ describe('answers', () => {
 
   it('that are missing stay missing', () => {
     expect(checkAnswers({})).toEqual({
-      answers: {
-        name: undefined,
-        base: undefined,
-        libraries: undefined,
-        python: undefined,
-        apps: undefined,
-        with: [],
-        index: [],
-      },
+      answers: { name: undefined, base: undefined, libraries: undefined, python: undefined, apps: undefined, with: [] },
       problems: [],
     });
   });

@@ -100,7 +100,7 @@ describe('the questions', () => {
 
   it('want at least one library', () => {
     expect(question('libraries').validate?.([] as never)).toContain('at least one');
-    expect(question('libraries').validate?.(['numpy'] as never)).toBe(true);
+    expect(question('libraries').validate?.([{ value: 'numpy' }] as never)).toBe(true);
   });
 
   it('ask for the Python version only where the base leaves a choice', () => {
@@ -111,7 +111,13 @@ describe('the questions', () => {
   });
 
   it('offer the newest Python first', () => {
-    expect(choices('python', { base: 'python', libraries: [] })[0]).toEqual({ name: '3.14', value: '3.14' });
+    const offered = choices('python', { base: 'python', libraries: [] });
+    expect(offered.map(({ value }) => value)).toEqual(['3.14', '3.13', '3.12', '3.11']);
+  });
+
+  it('say which image brings a Python version: for ubuntu that is another release', () => {
+    const names = choices('python', { base: 'ubuntu', libraries: ['numpy'] }).map(({ name }) => name);
+    expect(names).toEqual(['3.14  ubuntu:26.04', '3.12  ubuntu:24.04']);
   });
 
   it('ask about a GPU only where a chosen library can use one', () => {

@@ -5,16 +5,7 @@ import type { Delivered } from '../../../generators/engine/deliver.ts';
 
 const COLLECTED = {
   target: { folder: '/x/demo', shown: 'demo' },
-  answers: {
-    name: 'demo',
-    base: 'python',
-    python: '3.13',
-    libraries: ['numpy'],
-    with: [],
-    apps: ['api'],
-    gpu: false,
-    index: [],
-  },
+  answers: { name: 'demo', base: 'python', python: '3.13', libraries: ['numpy'], with: [], apps: ['api'], gpu: false },
   delivery: 'run',
 } as Collected;
 const RUNNING = {

@@ -40,7 +40,13 @@ describe('a library with wheels for some Python versions', () => {
   });
 
   it('takes one of them where the default is none', () => {
-    expect(defaultPython([libraryOf('catboost')], { ...baseOf('python'), defaultPython: '3.14' })).toBe('3.12');
+    expect(defaultPython([libraryOf('catboost')], { ...baseOf('python'), defaultPython: '3.14' })).toBe('3.13');
+    expect(defaultPython([libraryOf('catboost')], { ...baseOf('python'), defaultPython: '3.11' })).toBe('3.12');
+  });
+
+  it('prefers the default, then the newest before it', () => {
+    expect(defaultPython([libraryOf('catboost')], { ...baseOf('python'), defaultPython: '3.12' })).toBe('3.12');
+    expect(defaultPython([libraryOf('lightgbm')], baseOf('python'))).toBe('3.13');
   });
 
   it('is greyed out on a base that has none of them, with the Python in the reason', () => {
