@@ -59,7 +59,10 @@ export interface Plan {
 function modelLibrary(chosen: readonly Library[]): Library {
   const able = chosen.filter(({ trains }) => trains);
   const scientific = able.filter(({ trains }) => trains?.last).reverse(); // SciPy before NumPy: it does more
-  return able.find(({ trains }) => !trains?.last) ?? scientific[0] ?? libraryOf('numpy');
+  const modelling = able.filter(({ trains }) => !trains?.last);
+  // Whoever has boosted trees or networks beside the classic models wants to see them, and the classic ones for what is around.
+  const special = modelling.find(({ group }) => group !== 'classic models');
+  return special ?? modelling[0] ?? scientific[0] ?? libraryOf('numpy');
 }
 
 /**

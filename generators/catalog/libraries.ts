@@ -52,7 +52,7 @@ export interface Library {
   gpu?: { extras?: readonly string[] };
   /**
    * It can train the sample's model and keep it in this file of models/. The first chosen library of this catalogue does, one
-   * marked `last` only where no other can. `packages` are needed beside it.
+   * of the classic models only where no other can, and one marked `last` only after those. `packages` are needed beside it.
    */
   trains?: { file: string; packages?: readonly string[]; last?: true };
   /** It reads the sample's data. */

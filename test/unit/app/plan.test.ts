@@ -9,6 +9,9 @@ function names(packages: readonly { name: string }[]): string[] {
 describe('the model of the sample', () => {
   it.each([
     ['numpy,pandas,scikit-learn', 'scikit-learn', 'model.skops'],
+    ['numpy,pandas,scikit-learn,statsmodels', 'scikit-learn', 'model.skops'],
+    ['numpy,pandas,scikit-learn,lightgbm', 'lightgbm', 'model.json'],
+    ['scikit-learn,torch', 'torch', 'model.pt'],
     ['xgboost,torch', 'xgboost', 'model.ubj'],
     ['torch', 'torch', 'model.pt'],
     ['lightgbm', 'lightgbm', 'model.json'],
