@@ -37,7 +37,8 @@ export interface Library {
   floor: string;
   /**
    * Libraries of this catalogue that it brings along and that the project has to name itself: for the CPU they come as another package
-   * or from another index, which only what a project names does. A text is the releases that fit (PEP 440); '' is any.
+   * or from another index, which only what a project names does; or it says too little about the releases that fit. A text is these
+   * releases (PEP 440); '' is any.
    */
   needs?: Readonly<Record<string, string>>;
   /** The distribution's own package of it, by base, and which other libraries of this catalogue that package installs. */
@@ -526,6 +527,7 @@ export const LIBRARIES = [
     group: 'tracking and explanation',
     module: 'evidently',
     floor: '0.7.15',
+    needs: { pandas: '<3.1' }, // evidently 0.7.23 imports a name that pandas 3.1 took away (November 2026)
   },
   {
     id: 'pandera',
@@ -533,6 +535,7 @@ export const LIBRARIES = [
     purpose: 'tables checked against a schema',
     group: 'tracking and explanation',
     module: 'pandera',
+    extras: ['pandas'],
     floor: '0.27',
   },
   {
