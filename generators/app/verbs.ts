@@ -47,7 +47,7 @@ Exit codes: 0 done, 1 failed, 2 wrong or missing input (nothing was written),
   {
     name: 'list',
     purpose: 'shows what a project can be made of',
-    about: `Shows what a project can be made of: the base images and the libraries,
+    about: `Shows what a project can be made of: base images, presets and libraries,
 which runs on which, or why not, and what has to be downloaded.`,
     options: ['json', ...EVERYWHERE],
     notes: `Nothing is asked, written or fetched: the facts come with this version.

@@ -1,5 +1,6 @@
 import { BASES, type Base } from '../catalog/bases.ts';
 import { GROUPS, LIBRARIES, type Library } from '../catalog/libraries.ts';
+import { PRESETS, type Preset, presetOn } from '../catalog/presets.ts';
 import { pythonsFor, sourceNote, sourceOf, unsupported } from '../catalog/support.ts';
 import { gpuVariantOf } from '../catalog/variants.ts';
 import { wheels } from '../catalog/wheels.ts';
@@ -12,6 +13,8 @@ export interface Listing {
   /** The day on which the package index was asked: '2026-11-24'. */
   measured: string;
   bases: ListedBase[];
+  /** In the order of the question; the first is the default. */
+  presets: ListedPreset[];
   /** In the order of the groups. */
   libraries: ListedLibrary[];
 }
@@ -25,6 +28,17 @@ export interface ListedBase {
   /** What --python takes there, oldest first. */
   pythons: readonly string[];
   defaultPython: string;
+}
+
+export interface ListedPreset {
+  /** What --preset takes. */
+  id: string;
+  label: string;
+  purpose: string;
+  /** Their ids. */
+  libraries: readonly string[];
+  /** What a base makes of it, by the id of the base: why it can't be had there, or null; and its libraries that run there. */
+  bases: Record<string, { reason: string | null; libraries: readonly string[] }>;
 }
 
 export interface ListedLibrary {
@@ -82,6 +96,15 @@ function listedLibrary(library: Library): ListedLibrary {
   };
 }
 
+function listedPreset(preset: Preset): ListedPreset {
+  const { id, label, purpose, libraries } = preset;
+  const onBase = (base: Base) => {
+    const { lacks, libraries: there } = presetOn(preset, base);
+    return { reason: lacks ?? null, libraries: lacks ? [] : there };
+  };
+  return { id, label, purpose, libraries, bases: Object.fromEntries(BASES.map((base) => [base.id, onBase(base)])) };
+}
+
 /**
  * Everything that can be chosen, from the facts that the prompts, the errors and the README are made of.
  * @param generator the version of the generator.
@@ -95,6 +118,7 @@ export function listing(generator: string): Listing {
     bases: BASES.map(({ id, label, purpose, libc, pythons, defaultPython }: Base) => ({
       ...{ id, label, purpose, libc, pythons, defaultPython },
     })),
+    presets: PRESETS.map(listedPreset),
     libraries: GROUPS.flatMap((group) => LIBRARIES.filter((library) => library.group === group)).map(listedLibrary),
   };
 }

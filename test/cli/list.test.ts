@@ -32,10 +32,11 @@ async function shown(columns: number, env: Record<string, string> = {}): Promise
 }
 
 describe('ml-docker list', () => {
-  it('names every base and every library, and each reason why one does not run', async () => {
+  it('names every base, preset and library, and each reason why one does not run', async () => {
     const { code, stdout, stderr } = await place.run('list');
     expect([code, stderr]).toEqual([0, '']);
-    for (const { id } of [...FACTS.bases, ...FACTS.libraries]) expect(stdout).toMatch(new RegExp(`^ {2}${id}\\b`, 'm'));
+    for (const { id } of [...FACTS.bases, ...FACTS.presets, ...FACTS.libraries])
+      expect(stdout).toMatch(new RegExp(`^ {2}${id}\\b`, 'm'));
     const text = stdout.replace(/\s+/g, ' ');
     const reasons = FACTS.libraries.flatMap(({ bases }) => Object.values(bases).flatMap(({ reason }) => reason ?? []));
     expect(reasons.length).toBeGreaterThan(0);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { size, span } from '../../../generators/list/cells.ts';
 import { listLines } from '../../../generators/list/lines.ts';
-import { type ListedLibrary, type Listing, listing, type Support } from '../../../generators/list/listing.ts';
+import {
+  type ListedLibrary,
+  type ListedPreset,
+  type Listing,
+  listing,
+  type Support,
+} from '../../../generators/list/listing.ts';
 
 const FACTS = listing('1.2.3');
 const YES: Support = { supported: true, reason: null, pythons: ['3.12', '3.13'], from: 'wheels', note: null };
@@ -11,6 +17,7 @@ function small(...libraries: Partial<ListedLibrary>[]): Listing {
   const base = { label: '', purpose: 'a base', libc: 'glibc', pythons: ['3.12', '3.13'], defaultPython: '3.13' };
   return {
     ...FACTS,
+    presets: [],
     bases: ['one', 'two'].map((id) => ({ id, ...base })),
     libraries: libraries.map((library) => ({
       ...{ id: 'lib', label: 'Lib', purpose: 'what for', group: 'group', newest: '1' },
@@ -37,9 +44,9 @@ describe('the list for people', () => {
     }
   });
 
-  it.each([40, 60, 80, 120, 200])('names every base and every library on %d columns', (columns) => {
+  it.each([40, 60, 80, 120, 200])('names every base, preset and library on %d columns', (columns) => {
     const first = listLines(FACTS, columns).map((line) => /^ {2}([\w.-]+)/.exec(line)?.[1]);
-    for (const { id } of [...FACTS.bases, ...FACTS.libraries]) expect(first).toContain(id);
+    for (const { id } of [...FACTS.bases, ...FACTS.presets, ...FACTS.libraries]) expect(first).toContain(id);
   });
 
   it('has a heading for each group, and nothing else is one', () => {
@@ -50,7 +57,9 @@ describe('the list for people', () => {
     };
     listLines(FACTS, 80, style);
     const groups = [...new Set(FACTS.libraries.map(({ group }) => group))];
-    expect(headings.sort()).toEqual(['Base images (--base)', 'Libraries (--libraries)', ...groups].sort());
+    expect(headings.sort()).toEqual(
+      ['Base images (--base)', 'Presets (--preset)', 'Libraries (--libraries)', ...groups].sort(),
+    );
   });
 
   it('is a table on 80 columns', () => {
@@ -78,6 +87,15 @@ describe('the list for people', () => {
       40,
     );
     expect(lines.slice(-3)).toEqual([`  ${'a'.repeat(30)}:`, '    5 MB', '    two: no, has no wheel']);
+  });
+
+  it('says of a preset what it holds, and which base lacks some of it or what it is about', () => {
+    const preset = { id: 'few', label: 'Few', purpose: 'what for', libraries: ['a', 'b'] };
+    const lines = (bases: ListedPreset['bases']) => listLines({ ...small({}), presets: [{ ...preset, bases }] }, 80);
+    const all = { reason: null, libraries: ['b', 'a'] };
+    expect(lines({ one: all, two: all })).toContain('  few  a, b');
+    expect(lines({ one: all, two: { reason: null, libraries: ['b'] } })).toContain('  few  a, b; on two without a');
+    expect(lines({ one: { reason: 'no a', libraries: [] }, two: all })).toContain('  few  a, b; not on one');
   });
 
   it('names the Pythons where not all of the base will do', () => {

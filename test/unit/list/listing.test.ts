@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { BASES } from '../../../generators/catalog/bases.ts';
 import { LIBRARIES } from '../../../generators/catalog/libraries.ts';
+import { PRESETS, presetOn } from '../../../generators/catalog/presets.ts';
 import { pythonsFor, unsupported } from '../../../generators/catalog/support.ts';
 import { wheels } from '../../../generators/catalog/wheels.ts';
 import { type ListedLibrary, listing } from '../../../generators/list/listing.ts';
@@ -29,6 +30,19 @@ describe('the facts of the list', () => {
         supported: reason === undefined,
         reason: reason ?? null,
         pythons: reason === undefined ? pythonsFor([library], base) : [],
+      });
+    }
+  });
+
+  it.each(BASES)('say of every preset what $id makes of it', (base) => {
+    expect(FACTS.presets.map(({ id }) => id)).toEqual(PRESETS.map(({ id }) => id));
+    for (const preset of PRESETS) {
+      const { lacks, libraries } = presetOn(preset, base);
+      const listed = FACTS.presets.find(({ id }) => id === preset.id);
+      expect({ id: preset.id, ...listed?.bases[base.id] }).toEqual({
+        id: preset.id,
+        reason: lacks ?? null,
+        libraries: lacks ? [] : libraries,
       });
     }
   });
