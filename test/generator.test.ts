@@ -105,6 +105,7 @@ describe('under Yeoman', () => {
         with: ['altair>=5'],
         apps: ['api'],
         gpu: false,
+        index: [],
       },
     });
   });

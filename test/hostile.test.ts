@@ -85,6 +85,15 @@ const requirements = fc
   )
   .map((list) => list.join(','));
 
+/** An address of a package index that is nearly right. */
+const address = fc
+  .tuple(
+    fc.constantFrom('https://', 'http://', 'ftp://', ''),
+    fc.constantFrom('mirror.example.com', '[::1]:80', 'a'),
+    assembled,
+  )
+  .map((parts) => `pytorch-cpu=${parts.join('')}`);
+
 /** Makes a project in memory; a refusal has to be one short line a problem, without a stack trace. */
 async function attempt(request: Omit<Request, 'cwd'>): Promise<ReadonlyMap<string, string> | 'refused'> {
   try {
@@ -148,7 +157,9 @@ describe('no hostile input gives a project with a file that does not parse', () 
           base: fc.oneof(anything, fc.constantFrom('python', 'ubuntu', 'alpine')),
           python: fc.oneof(anything, fc.constantFrom('3.12', '3.13')),
           apps: fc.oneof(anything, fc.constantFrom('api', ' api,,api ')),
+          libraries: fc.constantFrom('torch', 'numpy'),
           engine: fc.oneof(anything, fc.constantFrom('docker', 'local')),
+          index: fc.oneof(anything, address, fc.constant('pytorch-cpu=https://mirror.example.com/cpu')),
         },
         { requiredKeys: [] },
       )

@@ -3,6 +3,7 @@ import { BASES, type BaseId, baseOf, PYTHONS } from '../catalog/bases.ts';
 import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
 import { basesOf, PRESETS, type Preset, type PresetId, presetOn } from '../catalog/presets.ts';
 import { fromDistribution } from '../catalog/support.ts';
+import { parseAddresses } from './addresses.ts';
 import { against, clashProblem, gpuProblem, pythonProblem, supportProblem } from './combination.ts';
 import { nameProblem, packageOf } from './names.ts';
 import { nearest } from './nearest.ts';
@@ -20,6 +21,8 @@ export interface Answers {
   with: string[];
   apps: AppId[];
   gpu: boolean;
+  /** Other addresses for package indexes of the catalogue: 'pytorch-cpu=https://mirror.example.com/simple'. */
+  index: string[];
 }
 
 /**
@@ -210,6 +213,13 @@ function checkAnyBase(preset: Preset | undefined, answers: Partial<Answers>, pro
   problems.push(`No base can have all of this: ${each.join(', ')}. Leave something out`);
 }
 
+function checkIndex(given: Given, problems: string[]): string[] {
+  if (given.index === undefined) return [];
+  const parsed = parseAddresses(text(given.index));
+  problems.push(...parsed.problems.map((problem) => `--index ${problem}`));
+  return parsed.addresses.map(({ name, url }) => `${name}=${url}`).sort();
+}
+
 /** The catalogue id in a stored or checked library, such as 'pandas' in 'pandas>=3,<4'. */
 export function libraryIdOf(library: string): LibraryId {
   return canonical(library.split(/[<>=!~[]/)[0] as string) as LibraryId;
@@ -240,6 +250,7 @@ export function checkAnswers(given: Given): { answers: Partial<Answers>; preset?
     with: checkWith(given, name, problems),
     apps: checkApps(given, problems),
     gpu: checkGpu(given, base, preset && !base ? undefined : libraries, problems),
+    index: checkIndex(given, problems),
   };
   if (given.base === undefined && problems.length === 0) checkAnyBase(preset, answers, problems);
   return { answers, ...(preset && { preset: preset.id as PresetId }), problems };

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { baseOf } from '../catalog/bases.ts';
+import { withNeeded } from '../catalog/libraries.ts';
 import { presetOf, presetOn } from '../catalog/presets.ts';
 import { pythonsFor } from '../catalog/support.ts';
+import { indexesOf } from '../catalog/variants.ts';
 import { ENGINES } from '../engine/project.ts';
 import { type Answers, checkAnswers, type Given, librariesOf, unknown } from './answers.ts';
 import { nameProblem, suggestName } from './names.ts';
@@ -32,10 +34,10 @@ export interface Request {
 }
 
 function fromFlags(flags: Flags): Given {
-  const { preset, base, python, libraries, apps } = flags;
+  const { preset, base, python, libraries, apps, index } = flags;
   const gpu = flags['no-gpu'] ? false : flags.gpu;
   return Object.fromEntries(
-    Object.entries({ preset, base, python, libraries, with: flags.with, apps, gpu }).filter(
+    Object.entries({ preset, base, python, libraries, with: flags.with, apps, gpu, index }).filter(
       ([, value]) => value !== undefined,
     ),
   );
@@ -89,8 +91,8 @@ function isFree(folder: string): boolean {
 
 /** What an earlier run stored and no flag changes, in one line; undefined where there is nothing. */
 function keptLine(stored: Given, flags: Flags, checked: Partial<Answers>): string | undefined {
-  const { base, python, libraries, with: others, apps } = checked;
-  const kept = Object.entries({ base, libraries, with: others, python: python && `Python ${python}`, apps })
+  const { base, python, libraries, with: others, apps, index } = checked;
+  const kept = Object.entries({ base, libraries, with: others, python: python && `Python ${python}`, apps, index })
     .filter(([name]) => stored[name as keyof Given] !== undefined && flags[name as keyof Flags] === undefined)
     .flatMap(([, value]) => value ?? []);
   return kept.length > 0 ? `As last time: ${kept.join(', ')} (flags change it)` : undefined;
@@ -101,6 +103,12 @@ function leftOutLine({ preset, base }: Asked): string | undefined {
   if (preset === undefined || preset === OWN || base === undefined) return undefined;
   const { leftOut } = presetOn(presetOf(preset), baseOf(base));
   return leftOut && `Left out on ${base}: ${leftOut.because}`;
+}
+
+/** The indexes that an address was given for and that nothing is taken from. */
+function unusedIndexes({ libraries, gpu, index }: Answers): string[] {
+  const used = indexesOf(withNeeded(librariesOf(libraries)), gpu).map(({ name }) => name);
+  return index.map((one) => one.slice(0, one.indexOf('='))).filter((name) => !used.includes(name));
 }
 
 /** The questions that need an answer from a flag when nobody can be asked. */
@@ -154,6 +162,9 @@ export async function collect({ folder, flags, cwd, ask, tell }: Request): Promi
   const leftOut = leftOutLine(complete);
   if (leftOut) tell?.(leftOut);
   const target = here ?? targetOf(answers.name === proposal.name ? proposal.folder : (answers.name as string), cwd);
+  const unused = flags.index === undefined ? [] : unusedIndexes(answers as Answers);
+  if (unused.length > 0)
+    tell?.(`No library of this project comes from ${unused.join(', ')}: the address is kept for later.`);
   const earlier = completeAnswers(earlierAnswers);
   const delivery = complete.delivery ?? 'files';
   return { target, answers: answers as Answers, ...(earlier && { earlier }), delivery };

@@ -4,7 +4,7 @@ import { folderWords } from './verbs.ts';
 
 /** The flags that give these answers, in the order of the questions. */
 export function flagsOf(answers: Answers): string[] {
-  const lists = { libraries: answers.libraries, with: answers.with, apps: answers.apps };
+  const lists = { libraries: answers.libraries, with: answers.with, apps: answers.apps, index: answers.index };
   const list = (name: keyof typeof lists): string[] =>
     lists[name].length > 0 ? [`--${name}`, lists[name].join(',')] : [];
   return [
@@ -13,6 +13,7 @@ export function flagsOf(answers: Answers): string[] {
     ...list('with'),
     ...list('apps'),
     ...(answers.gpu ? ['--gpu'] : []),
+    ...list('index'),
   ];
 }
 

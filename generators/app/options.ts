@@ -2,6 +2,7 @@ import { APPS } from '../catalog/apps.ts';
 import { BASES, PYTHONS } from '../catalog/bases.ts';
 import { libraryOf } from '../catalog/libraries.ts';
 import { DEFAULT_PRESET, PRESETS } from '../catalog/presets.ts';
+import { INDEX_NAMES } from './addresses.ts';
 import { wrap } from './wrap.ts';
 
 /** A flag of the command line; Yeoman's options, the help and the README's tables are made from these. */
@@ -59,6 +60,13 @@ export const OPTIONS = [
   },
   { name: 'gpu', type: 'boolean', description: 'CUDA libraries, a compose file for a GPU' },
   { name: 'no-gpu', type: 'boolean', description: 'without them, in a project that has them' },
+  {
+    name: 'index',
+    type: 'string',
+    multiple: true,
+    value: 'NAME=URL',
+    description: `the mirror to take for ${INDEX_NAMES.join(', ')}`,
+  },
   { name: 'build', type: 'boolean', description: 'build the image' },
   { name: 'run', type: 'boolean', description: 'build and run it, until it is healthy' },
   {

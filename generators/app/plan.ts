@@ -4,6 +4,7 @@ import { LIBRARIES, type Library, type LibraryId, libraryOf, withNeeded } from '
 import { fromDistribution, hasWheels } from '../catalog/support.ts';
 import { indexesOf, requirementsOf } from '../catalog/variants.ts';
 import type { Project } from '../engine/project.ts';
+import { parseAddresses, readdressed } from './addresses.ts';
 import { type Answers, libraryIdOf } from './answers.ts';
 import { commandOf } from './command.ts';
 import { packageOf } from './names.ts';
@@ -130,7 +131,7 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     ),
     light: apps.flatMap(({ packages }) => packages).map((name) => versions.requirements[name] as string),
     dev: ['pytest', 'httpx2'].map((name) => versions.requirements[name] as string),
-    indexes: indexesOf(installed, answers.gpu),
+    indexes: readdressed(indexesOf(installed, answers.gpu), parseAddresses(answers.index.join(',')).addresses),
     libraries: chosen.map(({ id, module }) => ({ id: id as LibraryId, module })),
     model: model.id as LibraryId,
     modelFile: model.trains?.file as string,
@@ -151,6 +152,12 @@ export function projectOf(plan: Plan, answers: Answers, folder: string): Project
     modelFile: plan.modelFile,
     gpu: plan.gpu,
     app: { id: app?.id as string, port: app?.port as number },
-    asked: { base: answers.base, libraries: answers.libraries, with: answers.with, indexes: plan.indexes },
+    asked: {
+      base: answers.base,
+      libraries: answers.libraries,
+      with: answers.with,
+      indexes: plan.indexes,
+      ownIndex: answers.index.length > 0,
+    },
   };
 }

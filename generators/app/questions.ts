@@ -326,6 +326,7 @@ export function defaults(known: Asked, name: string): Asked {
     with: [],
     apps: [APPS[0].id],
     gpu: false,
+    index: [],
     delivery: 'files',
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
     preset: preset === OWN ? undefined : preset,

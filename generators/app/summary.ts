@@ -101,7 +101,8 @@ export function dryRunLines(
 /** The commands that come next, ready to paste, and the one that repeats these answers. */
 export function nextLines({ target, answers }: Collected, plan: Plan, caller: string): string[] {
   const [app] = plan.apps;
-  const lock = ['docker', 'build', ...networkArguments(process.env), '--target', 'lock', '--output', '.', '.'];
+  const network = networkArguments(process.env, undefined, answers.index.length > 0);
+  const lock = ['docker', 'build', ...network, '--target', 'lock', '--output', '.', '.'];
   return [
     'Next:',
     ...(target.shown === '.' ? [] : [`  cd ${pasted(target.shown)}`]),

@@ -28,7 +28,7 @@ export const VERBS = [
 Dockerfile, locked libraries, a model, an API.`,
     argument: { name: 'folder', description: "where the project goes; its name is the project's (default: asked)" },
     options: [
-      ...['preset', 'base', 'python', 'libraries', 'with', 'apps', 'gpu', 'no-gpu'],
+      ...['preset', 'base', 'python', 'libraries', 'with', 'apps', 'gpu', 'no-gpu', 'index'],
       ...['build', 'run', 'engine', 'yes', 'force', 'dry-run'],
       ...EVERYWHERE,
     ] as readonly OptionName[],

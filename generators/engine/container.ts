@@ -20,7 +20,7 @@ const UNDO_WITHIN = 20_000;
 /** Locks, builds and runs a project with docker or podman. */
 export function containerEngine(name: 'docker' | 'podman', project: Project): Engine {
   const mark = randomUUID();
-  const network = networkArguments(process.env);
+  const network = networkArguments(process.env, undefined, project.asked.ownIndex);
   let container = '';
   let port = 0;
   let running: Running | undefined;

@@ -13,6 +13,8 @@ export interface Asked {
   with: readonly string[];
   /** Package indexes beside the default one, and what comes from there. */
   indexes: readonly { name: string; url: string; packages: readonly string[] }[];
+  /** Whether the address of one of these was given. */
+  ownIndex: boolean;
 }
 
 /** What the engine has to know of a generated project. */

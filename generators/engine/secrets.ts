@@ -38,14 +38,19 @@ function field(text: string): string {
 /**
  * The options that give a build what this machine knows of its network: certificates, a private package index with its credentials, and
  * proxies. Files and variables are named, never their values, so that none stands on a command line.
+ * @param ownIndex the project has a package index at an address that was given: its credentials may stand in a netrc file.
  */
-export function networkArguments(env: Environment, usable: (file: string) => boolean = isUsable): string[] {
+export function networkArguments(
+  env: Environment,
+  usable: (file: string) => boolean = isUsable,
+  ownIndex = false,
+): string[] {
   const args: string[] = [];
   const ca = certificates(env, usable);
   if (ca) args.push('--secret', `id=ca,${field(`src=${ca}`)}`);
   const index = indexVariable(env);
-  if (index) {
-    args.push('--secret', `id=index_url,env=${index}`);
+  if (index) args.push('--secret', `id=index_url,env=${index}`);
+  if (index || ownIndex) {
     const netrc = env.NETRC || join(env.HOME || homedir(), '.netrc');
     if (usable(netrc)) args.push('--secret', `id=netrc,${field(`src=${netrc}`)}`);
   }

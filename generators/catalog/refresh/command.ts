@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseAddresses, readdressed } from '../../app/addresses.ts';
 import { cacheFolder } from '../../engine/uv.ts';
 import { PACKAGE_FILE } from '../../paths.ts';
 import { PYTHONS } from '../bases.ts';
@@ -12,14 +13,14 @@ import { Resolver } from './resolver.ts';
 
 /*
  * npm run catalog                            measures where every library has wheels, and writes wheels.json
- * npm run catalog -- --index NAME=ADDRESS    takes another address for an index of the catalogue, such as pytorch-cpu
+ * npm run catalog -- --index NAME=URL    takes another address for an index of the catalogue, such as pytorch-cpu
  * npm run catalog -- --output FILE           writes another file
  *
  * Ends with 1 when the package index does not answer, and with 2 when it was called wrongly; then the file stays as it is. Interrupted,
  * it goes on where it was.
  */
 
-const USAGE = 'Usage: npm run catalog -- [--index NAME=ADDRESS]... [--output FILE]';
+const USAGE = 'Usage: npm run catalog -- [--index NAME=URL]... [--output FILE]';
 const OUTPUT = path.join(path.dirname(PACKAGE_FILE), 'generators', 'catalog', 'wheels.json');
 
 class UsageError extends Error {}
@@ -30,20 +31,9 @@ function tell(line: string): void {
 
 /** The variants, with other addresses for their indexes where these are given. */
 function variantsWith(given: readonly string[]): Variant[] {
-  const addresses = new Map(
-    given.map((one): [string, string] => {
-      const [name = '', ...rest] = one.split('=');
-      const known = [...new Set(VARIANTS.flatMap(({ indexes }) => indexes.map((index) => index.name)))];
-      if (!known.includes(name) || !URL.canParse(rest.join('='))) {
-        throw new UsageError(`--index ${one}: write NAME=ADDRESS; the catalogue's indexes are: ${known.join(', ')}`);
-      }
-      return [name, rest.join('=')];
-    }),
-  );
-  return VARIANTS.map((variant) => ({
-    ...variant,
-    indexes: variant.indexes.map((index) => ({ ...index, url: addresses.get(index.name) ?? index.url })),
-  }));
+  const { addresses, problems } = parseAddresses(given.join(','));
+  if (problems.length > 0) throw new UsageError(problems.map((problem) => `--index ${problem}`).join('; '));
+  return VARIANTS.map((variant) => ({ ...variant, indexes: readdressed(variant.indexes, addresses) }));
 }
 
 /** A library in one line: the platforms on which every Python works, and what blocks the others. */

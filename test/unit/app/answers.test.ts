@@ -20,7 +20,15 @@ describe('answers', () => {
 
   it('that are missing stay missing', () => {
     expect(checkAnswers({})).toEqual({
-      answers: { name: undefined, base: undefined, libraries: undefined, python: undefined, apps: undefined, with: [] },
+      answers: {
+        name: undefined,
+        base: undefined,
+        libraries: undefined,
+        python: undefined,
+        apps: undefined,
+        with: [],
+        index: [],
+      },
       problems: [],
     });
   });

@@ -72,6 +72,7 @@ describe('without a terminal', () => {
       with: [],
       apps: ['api'],
       gpu: false,
+      index: [],
     });
     expect(delivery).toBe('files');
   });
@@ -208,6 +209,7 @@ describe('answers of an earlier run', () => {
     with: ['altair'],
     apps: ['api'],
     gpu: false,
+    index: [],
   };
 
   it('are taken again, without a question', async () => {
@@ -252,6 +254,7 @@ describe('a project that an earlier run made', () => {
     with: [],
     apps: ['api'],
     gpu: true,
+    index: [],
   };
 
   it('takes the Python of another base where its own is not to be had there', async () => {
@@ -285,5 +288,29 @@ describe('a project that an earlier run made', () => {
     store('demo', torch);
     expect((await gather({ folder: 'demo' })).earlier).toEqual(torch);
     expect((await gather({ folder: 'other', flags: { yes: true } })).earlier).toBeUndefined();
+  });
+});
+
+describe('another address of a package index', () => {
+  const MIRROR = 'pytorch-cpu=https://mirror.example.com/whl/cpu';
+
+  it('is kept by the project, and given up with an empty one', async () => {
+    store('demo', {
+      ...(await gather({ folder: 'demo', flags: { yes: true, libraries: 'torch', index: MIRROR } })).answers,
+    });
+    expect((await gather({ folder: 'demo' })).answers.index).toEqual([MIRROR]);
+    expect((await gather({ folder: 'demo', flags: { index: '' } })).answers.index).toEqual([]);
+  });
+
+  it.each([
+    ['numpy', undefined, ['No library of this project comes from pytorch-cpu: the address is kept for later.']],
+    ['torch', true, ['No library of this project comes from pytorch-cpu: the address is kept for later.']],
+    ['torch', undefined, []],
+    ['timm', undefined, []], // it needs torch
+  ])('is said to be unused where %s (gpu: %s) takes nothing from it', async (libraries, gpu, lines) => {
+    const told: string[] = [];
+    const flags = { yes: true, libraries, index: MIRROR, ...(gpu && { gpu }) };
+    await gather({ folder: 'demo', flags, tell: (line) => told.push(line) });
+    expect(told).toEqual(lines);
   });
 });

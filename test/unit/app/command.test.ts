@@ -40,6 +40,11 @@ const anyAnswers = fc
     specifiers: fc.array(specifier, { minLength: LIBRARIES.length, maxLength: LIBRARIES.length }),
     with: others,
     gpu: fc.boolean(),
+    index: fc.constantFrom(
+      [],
+      ['pytorch-cpu=https://mirror.example.com/~me/whl/cpu'],
+      ['pytorch-cpu=http://[::1]:8080/a%20b'],
+    ),
   })
   .map(({ libraries, specifiers, ...rest }) => ({
     ...rest,

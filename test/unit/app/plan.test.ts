@@ -66,6 +66,15 @@ describe('what is installed', () => {
     expect(gpu.indexes).toEqual([]);
   });
 
+  it('takes PyTorch from the address that was given, and everything else from where it always is', () => {
+    const given = { libraries: 'torch', index: 'pytorch-cpu=https://Mirror.example.com/cpu/' };
+    expect(planFor(given).indexes).toEqual([
+      { name: 'pytorch-cpu', url: 'https://mirror.example.com/cpu', packages: ['torch'] },
+    ]);
+    expect(planFor({ ...given, gpu: true }).indexes).toEqual([]);
+    expect(planFor({ ...given, libraries: 'numpy' }).indexes).toEqual([]);
+  });
+
   it('has the OpenMP library where LightGBM loads it, by the name that the base knows', () => {
     expect(names(planFor({ libraries: 'lightgbm' }).system.packages)).toEqual(['libgomp1']);
     expect(names(planFor({ libraries: 'numpy' }).system.packages)).toEqual([]);
@@ -121,7 +130,7 @@ describe('the names of a project', () => {
       modelFile: 'model.pt',
       gpu: true,
       app: { id: 'api', port: 8000 },
-      asked: { base: 'python', libraries: ['torch'], with: [], indexes: [] },
+      asked: { base: 'python', libraries: ['torch'], with: [], indexes: [], ownIndex: false },
     });
   });
 });

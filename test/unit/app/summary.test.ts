@@ -5,7 +5,16 @@ import type { Delivered } from '../../../generators/engine/deliver.ts';
 
 const COLLECTED = {
   target: { folder: '/x/demo', shown: 'demo' },
-  answers: { name: 'demo', base: 'python', python: '3.13', libraries: ['numpy'], with: [], apps: ['api'], gpu: false },
+  answers: {
+    name: 'demo',
+    base: 'python',
+    python: '3.13',
+    libraries: ['numpy'],
+    with: [],
+    apps: ['api'],
+    gpu: false,
+    index: [],
+  },
   delivery: 'run',
 } as Collected;
 const RUNNING = {

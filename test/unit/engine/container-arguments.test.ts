@@ -16,7 +16,7 @@ const project: Project = {
   modelFile: 'model.skops',
   gpu: false,
   app: { id: 'api', port: 8000 },
-  asked: { base: 'python', libraries: ['numpy'], with: [], indexes: [] },
+  asked: { base: 'python', libraries: ['numpy'], with: [], indexes: [], ownIndex: false },
 };
 const secrets = ['--secret', 'id=ca,src=/ca.pem'];
 

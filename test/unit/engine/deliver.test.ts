@@ -55,7 +55,7 @@ function order(wish: Partial<Order> = {}): Order {
       modelFile: 'model.skops',
       gpu: false,
       app: { id: 'api', port: 8000 },
-      asked: { base: 'python', libraries: ['numpy'], with: [], indexes: [] },
+      asked: { base: 'python', libraries: ['numpy'], with: [], indexes: [], ownIndex: false },
     },
     build: false,
     run: true,

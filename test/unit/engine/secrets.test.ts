@@ -38,6 +38,8 @@ describe('what a build is told of the network', () => {
       ...['--secret', 'id=index_url,env=UV_INDEX_URL'],
       ...['--secret', 'id=netrc,src=/my/netrc'],
     ]);
+    expect(networkArguments({ NETRC: '/my/netrc' }, everyFile, true)).toEqual(['--secret', 'id=netrc,src=/my/netrc']);
+    expect(networkArguments({ NETRC: '/my/netrc' }, noFile, true)).toEqual([]);
     expect(networkArguments({ HOME: '/home/bob', UV_INDEX_URL: INDEX }, everyFile)).toContain(
       'id=netrc,src=/home/bob/.netrc',
     );

@@ -22,7 +22,7 @@ function project(asked: Partial<Asked> = {}, python = '3.13'): Project {
     modelFile: 'model.npz',
     gpu: false,
     app: { id: 'api', port: 8000 },
-    asked: { base: 'python', libraries: ['numpy'], with: [], indexes: [], ...asked },
+    asked: { base: 'python', libraries: ['numpy'], with: [], indexes: [], ownIndex: false, ...asked },
   };
 }
 
