@@ -6,7 +6,7 @@ import { validRange } from '@renovatebot/pep440';
 import { validate } from 'dockerfile-utils';
 import { parse as parseToml } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
-import { ENVIRONMENT } from './engine/available.ts';
+import { ENVIRONMENT } from './engine/here.ts';
 
 /*
  * Whether a generated file is what its name says. Each function returns complaints, none when all is well: a test shows them all at once.

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { whyNoEngine } from '../engine/here.ts';
 import type { Outcome } from './comparison.ts';
-import { whyNoEngine } from './engine.ts';
 import { image } from './image.ts';
 import { type Cost, timed } from './measure.ts';
 import { noise, table } from './report.ts';
@@ -56,7 +56,7 @@ try {
   }
   if (wanted.includes('image')) {
     const silence = whyNoEngine();
-    if (silence) left.push(silence);
+    if (silence) left.push(`images: ${silence}`);
     else outcomes.push(...(await image(BIN, room, rounds ?? ROUNDS.image)));
   }
 } catch (error) {

@@ -1,49 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
-import { homedir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { networkArguments } from '../../generators/engine/secrets.ts';
-import { output } from './command.ts';
+import { BUILDING, docker } from '../engine/images.ts';
 import { type Cost, timed } from './measure.ts';
-
-/** Where `npm run engine` puts the commands of the engine that it sets up. */
-const COMMANDS = path.join(
-  process.env.ML_DOCKER_ENGINE_HOME ?? path.join(homedir(), '.cache', 'ml-docker-engine'),
-  'bin',
-);
-
-const ENVIRONMENT: NodeJS.ProcessEnv = {
-  ...process.env,
-  PATH: existsSync(COMMANDS) ? `${COMMANDS}${path.delimiter}${process.env.PATH}` : process.env.PATH,
-  DOCKER_BUILDKIT: '1',
-  // Attestations carry the time of the build, and would make a new image of an unchanged project.
-  BUILDX_NO_DEFAULT_ATTESTATIONS: '1',
-};
 
 /** How often an app that starts is asked, and how long at most, in milliseconds. */
 const ASK_EVERY = 5;
 const ANSWERS_WITHIN = 120_000;
 
-/** Why images can't be measured here, and the command that changes it; undefined when an engine answers. */
-export function whyNoEngine(): string | undefined {
-  const { error, status, stderr } = spawnSync('docker', ['version'], { env: ENVIRONMENT, encoding: 'utf8' });
-  if (!error && status === 0) return undefined;
-  const why = error ? 'docker is not installed' : stderr.trim().split('\n').at(-1);
-  return `the image part needs a container engine, and none answers (${why}). To have one: npm run engine`;
-}
-
-/** Runs docker; its standard output. */
-export function docker(...args: string[]): string {
-  return output('docker', args, { env: ENVIRONMENT });
-}
-
 /** Builds a folder as a person would, with what this machine knows of its network. */
 export function build(folder: string, ...options: string[]): Cost {
   const args = ['build', '--progress', 'plain', ...networkArguments(process.env), ...options, '.'];
-  const { wall } = timed('docker', args, { cwd: folder, env: ENVIRONMENT });
+  const { wall } = timed('docker', args, { cwd: folder, env: BUILDING });
   return { wall }; // the processor time is the engine's, not this command's
 }
 
@@ -97,52 +66,5 @@ export async function firstAnswer(image: string, label: string, body: object): P
     }
   } finally {
     docker('rm', '--force', '--volumes', container);
-  }
-}
-
-/** The bytes of an image as it is sent over a network; undefined where the image store knows them unpacked only. */
-export function packedSize(image: string): number | undefined {
-  const containerd = docker('info', '--format', '{{json .DriverStatus}}').includes('io.containerd.snapshotter');
-  return containerd ? Number(docker('image', 'inspect', '--format', '{{.Size}}', image)) : undefined;
-}
-
-/** The bytes of an image's files on disk, layer by layer. */
-export function unpackedSize(image: string): number {
-  const layers = docker('history', '--human=false', '--format', '{{.Size}}', image).split('\n').map(Number);
-  return layers.reduce((sum, one) => sum + one, 0);
-}
-
-/** A part of the build cache, as far as it matters here. */
-interface CacheRecord {
-  ID: string;
-  Description: string;
-  Parents: string[] | null;
-}
-
-/** The parts of the build cache that a marked command made, and all that was built on them. */
-function marked(records: readonly CacheRecord[], mark: string): Set<string> {
-  const found = new Set(records.filter(({ Description }) => Description.includes(mark)).map(({ ID }) => ID));
-  for (let before = -1; before < found.size; ) {
-    before = found.size;
-    for (const { ID, Parents } of records) if (Parents?.some((parent) => found.has(parent))) found.add(ID);
-  }
-  return found;
-}
-
-/** Removes the containers, images and parts of the build cache that carry a mark, and nothing else. */
-export function cleanUp(mark: string, label: string): void {
-  const remove = (found: string, ...args: string[]) => {
-    if (found !== '') docker(...args, ...new Set(found.split('\n')));
-  };
-  remove(docker('ps', '--all', '--quiet', '--filter', `label=${label}`), 'rm', '--force', '--volumes');
-  remove(docker('images', '--filter', `reference=${mark}*`, '--format', '{{.Repository}}:{{.Tag}}'), 'rmi', '--force');
-  try {
-    const records = docker('buildx', 'du', '--format', 'json')
-      .split('\n')
-      .map((line) => JSON.parse(line) as CacheRecord);
-    const ids = [...marked(records, mark)];
-    if (ids.length > 0) docker('buildx', 'prune', '--all', '--force', '--filter', `id~=^(${ids.join('|')})$`);
-  } catch {
-    // an older buildx can't list them like this: its own garbage collection will find them
   }
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { output } from './command.ts';
+import { cleanUp, packedSize, unpackedSize } from '../engine/images.ts';
+import { output } from '../engine/output.ts';
 import { type Comparison, compare, type Outcome } from './comparison.ts';
 import { beginners, type Contender, lock, ours } from './contenders.ts';
-import { cleanUp, firstAnswer, packedSize, unpackedSize } from './engine.ts';
+import { firstAnswer } from './engine.ts';
 import type { Cost } from './measure.ts';
 
 const AGAINST = "beginner's Dockerfile";

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { type CommandOptions, failure } from './command.ts';
+import { type CommandOptions, failure } from '../engine/output.ts';
 
 /** What something took, in seconds. */
 export interface Cost {

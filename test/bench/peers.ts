@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { output } from './command.ts';
+import { output } from '../engine/output.ts';
 import { type Cost, timed } from './measure.ts';
 
 /** Another generator, with a template that makes the very files that ours makes. */

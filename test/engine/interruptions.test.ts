@@ -3,7 +3,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readVersions } from '../../generators/app/versions.ts';
-import { describeWithEngine, ENVIRONMENT } from './available.ts';
+import { describeWithEngine } from './available.ts';
+import { ENVIRONMENT } from './here.ts';
 import { succeed, Workplace } from './workplace.ts';
 
 const RUN = ['--libraries', 'numpy', '--run'];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { networkArguments } from '../../generators/engine/secrets.ts';
-import { ENVIRONMENT } from './available.ts';
+import { ENVIRONMENT } from './here.ts';
 
 /** The bin, as it is published: `npm test` builds it first. */
 const CLI = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
