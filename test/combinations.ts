@@ -9,6 +9,7 @@ import { LIBRARIES, type Library } from '../generators/catalog/libraries.ts';
 import { DEFAULT_PRESET, PRESETS, presetOn } from '../generators/catalog/presets.ts';
 import { hasCuda, pythonsFor, unsupported } from '../generators/catalog/support.ts';
 import { canUseGpu } from '../generators/catalog/variants.ts';
+import { SEED_LIBRARIES } from './prove/seeds.ts';
 
 const VERSIONS = readVersions();
 
@@ -35,9 +36,6 @@ export function planFor(given: Given): Plan {
 export function filesFor(given: Given): Map<string, string> {
   return render(planFor(given));
 }
-
-/** What people combine most: three libraries, alone and together. */
-const SEEDS = [['numpy'], ['pandas'], ['scikit-learn'], ['numpy', 'pandas', 'scikit-learn']];
 
 function combinationsOf(base: Base, ids: readonly string[]): Given[] {
   const libraries = ids.flatMap((id): Library[] => LIBRARIES.filter((library) => library.id === id));
@@ -70,7 +68,12 @@ function presetSets(base: Base): string[][] {
  */
 export const COMBINATIONS: readonly Given[] = BASES.flatMap((base) => {
   const offered = LIBRARIES.filter((library) => !unsupported(library, base)).map(({ id }) => id);
-  const sets = [...offered.map((id) => [id]), ...SEEDS.filter((ids) => ids.length > 1), ...presetSets(base), offered];
+  const sets = [
+    ...offered.map((id) => [id]),
+    ...SEED_LIBRARIES.filter((ids) => ids.length > 1),
+    ...presetSets(base),
+    offered,
+  ];
   return sets.flatMap((ids) => combinationsOf(base, ids));
 });
 

@@ -1,50 +1,41 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { readVersions } from '../../generators/app/versions.ts';
-import { describeWithEngine } from './available.ts';
+import { baseOf } from '../../generators/catalog/bases.ts';
+import { type Image, optionsOf } from '../prove/image.ts';
+import { needsOf } from '../prove/needs.ts';
+import { SEEDS } from '../prove/seeds.ts';
+import { describeWithEngine, type Needed } from './available.ts';
+import { whyNoMirror } from './here.ts';
 import { run, succeed, Workplace } from './workplace.ts';
-
-const EVERYTHING = 'numpy,pandas,scikit-learn';
-
-/** Base, libraries, the name of its image in templates/versions/, the tag of the wheels. SciKit-learn on Alpine needs Alpine's mirror. */
-const PAIRS: readonly (readonly [base: string, libraries: string, image: string, wheels: string])[] = [
-  ...['numpy', 'pandas', 'scikit-learn', EVERYTHING].flatMap((libraries) => [
-    ['python', libraries, 'python-3.13', 'manylinux'] as const,
-    ['ubuntu', libraries, 'ubuntu-3.12', 'manylinux'] as const,
-  ]),
-  ['ubuntu', EVERYTHING, 'ubuntu-3.14', 'manylinux'],
-  ['alpine', 'numpy', 'alpine-3.13', 'musllinux'],
-  ['alpine', 'pandas', 'alpine-3.13', 'musllinux'],
-];
 
 const ROW = { bill_length_mm: 39.1, bill_depth_mm: 18.7, flipper_length_mm: 181, body_mass_g: 3750 };
 const GENTOO = { bill_length_mm: 50, bill_depth_mm: 15, flipper_length_mm: 220, body_mass_g: 5000 };
 
-const { images } = readVersions();
+/** What an image needs and not every machine has. A mirror of apt's packages is not among it: without one, these tests fail. */
+function needed(image: Image): Needed[] {
+  return needsOf(image).flatMap((need): Needed[] => {
+    if (need.kind === 'image') return [need.image];
+    return need.kind === 'mirror' && need.manager === 'apk' ? [() => whyNoMirror(need.image, need.manager)] : [];
+  });
+}
 
-for (const [base, libraries, image, wheels] of PAIRS) {
-  const [, python] = image.split('-') as [string, string];
+for (const image of SEEDS) {
+  const { base, python } = image;
+  const libraries = image.libraries.join(',');
+  const wheels = baseOf(base).libc === 'musl' ? 'musllinux' : 'manylinux';
   describeWithEngine(
     `${base} with ${libraries} on Python ${python}, in a container`,
     () => {
       const workplace = new Workplace();
       const name = workplace.name(
-        `pair-${image.replace('.', '-')}-${libraries === EVERYTHING ? 'everything' : libraries}`,
+        `pair-${base}-${python.replace('.', '-')}-${image.libraries.length > 1 ? 'everything' : libraries}`,
       );
       let said: string;
       let url: string;
 
       beforeAll(async () => {
-        const outcome = await workplace.mlDocker(name, [
-          '--base',
-          base,
-          '--python',
-          python,
-          '--libraries',
-          libraries,
-          '--run',
-        ]);
+        const outcome = await workplace.mlDocker(name, [...optionsOf(image), '--run']);
         said = outcome.output;
         if (outcome.exitCode !== 0) throw new Error(said);
         url = /answers on (\S+)/.exec(said)?.[1] ?? '';
@@ -125,6 +116,6 @@ for (const [base, libraries, image, wheels] of PAIRS) {
         expect(performance.now() - start).toBeLessThan(1_500);
       });
     },
-    images[image] as string,
+    ...needed(image),
   );
 }
