@@ -114,6 +114,7 @@ describe('every combination of base, Python, library, app and GPU', () => {
         cap_drop: ['ALL'],
         security_opt: ['no-new-privileges:true'],
       });
+      expect(JSON.stringify(services)).not.toContain('nvidia'); // with a GPU too: compose.yaml alone runs everywhere
       const dockerfile = files.get('Dockerfile') as string;
       expect(dockerfile).toMatch(/^USER 10001:0$/m);
       expect(dockerfile).toMatch(/^HEALTHCHECK /m);
