@@ -114,8 +114,8 @@ function licences({ outputs }) {
 }
 writeFileSync('dist/LICENSES.txt', licences(metafile).join(`\n${'-'.repeat(80)}\n\n`));
 
-// Read when it is needed, from beside the code: generators/catalog/wheels.ts.
-copyFileSync('generators/catalog/wheels.json', 'dist/wheels.json');
+// Read when they are needed, from beside the code: generators/catalog/wheels.ts and sizes.ts.
+for (const file of ['wheels.json', 'sizes.json']) copyFileSync(`generators/catalog/${file}`, `dist/${file}`);
 
 // Where Yeoman looks for it. The code itself lies in dist/, as parts of Yeoman read ../package.json.
 mkdirSync('dist/generators/app', { recursive: true });

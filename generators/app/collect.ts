@@ -4,12 +4,15 @@ import { withNeeded } from '../catalog/libraries.ts';
 import { presetOf, presetOn } from '../catalog/presets.ts';
 import { pythonsFor } from '../catalog/support.ts';
 import { indexesOf } from '../catalog/variants.ts';
+import { bytesIn } from '../engine/bytes.ts';
+import type { Ceiling } from '../engine/ceiling.ts';
 import { ENGINES } from '../engine/project.ts';
 import { type Answers, checkAnswers, type Given, librariesOf, unknown } from './answers.ts';
 import { nameProblem, suggestName } from './names.ts';
 import type { Flags } from './options.ts';
 import { type Asked, type Delivery, defaults, OWN, type Question, questions } from './questions.ts';
 import { Refusal } from './refusal.ts';
+import { shown } from './shown.ts';
 import { isEmpty, isFile, storedAnswers, type Target, targetOf } from './target.ts';
 
 /** Everything that is known before anything is written. */
@@ -19,6 +22,8 @@ export interface Collected {
   /** What an earlier run was answered, where the folder holds a project. */
   earlier?: Answers;
   delivery: Delivery;
+  /** The most that the build may weigh, where that was said. */
+  ceiling?: Ceiling;
 }
 
 /** What a run starts from. */
@@ -71,6 +76,17 @@ function deliveryFrom(flags: Flags): Delivery | undefined {
 function engineProblems({ engine }: Flags): string[] {
   if (engine === undefined || ENGINES.some((name) => name === engine)) return [];
   return [unknown('engine', 'engine', String(engine), ENGINES)];
+}
+
+/** What is wrong with --max-size: it is no size, or nothing is going to be built that it could limit. */
+function ceilingProblems({ 'max-size': size, build, run }: Flags, asks: boolean): string[] {
+  if (size === undefined) return [];
+  if (!bytesIn(String(size))) {
+    return [
+      `--max-size ${shown(String(size), 40)} is no size. Write a number above 0 and its unit: 800MB, 1.5GB, 750MiB`,
+    ];
+  }
+  return build || run || asks ? [] : ['--max-size is for a build. Add --build or --run, or leave it out'];
 }
 
 /** The name and folder that are proposed where none was typed: this folder when it is empty and its name will do, else a new one. */
@@ -137,7 +153,7 @@ export async function collect({ folder, flags, cwd, ask, tell }: Request): Promi
   const named = here && { name: path.basename(here.folder) };
   const given: Given = { ...named, ...fitting(stored, flags), ...fromFlags(flags) };
   const checked = checkAnswers(given);
-  const found = [...checked.problems, ...engineProblems(flags)];
+  const found = [...checked.problems, ...engineProblems(flags), ...ceilingProblems(flags, Boolean(ask && !flags.yes))];
   if (found.length > 0) throw new Refusal(found);
 
   const known: Asked = { ...checked.answers, preset: checked.preset, delivery: deliveryFrom(flags) };
@@ -167,5 +183,13 @@ export async function collect({ folder, flags, cwd, ask, tell }: Request): Promi
     tell?.(`No library of this project comes from ${unused.join(', ')}: the address is kept for later.`);
   const earlier = completeAnswers(earlierAnswers);
   const delivery = complete.delivery ?? 'files';
-  return { target, answers: answers as Answers, ...(earlier && { earlier }), delivery };
+  const size = String(flags['max-size']);
+  const bytes = bytesIn(size);
+  return {
+    target,
+    answers: answers as Answers,
+    ...(earlier && { earlier }),
+    delivery,
+    ...(bytes && { ceiling: { bytes, typed: size } }),
+  };
 }

@@ -4,7 +4,7 @@ import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
 import type { EngineError } from '../engine/failure.ts';
 import type { EngineName } from '../engine/project.ts';
-import { CANCELLING } from '../shell.ts';
+import { CANCELLING, pasted } from '../shell.ts';
 import { agree, filesBefore } from './agreement.ts';
 import { type CommandLine, readArguments, verbIn } from './argv.ts';
 import { Cancelled, cancellable, isAbort } from './cancel.ts';
@@ -179,7 +179,7 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
 
   /** Builds and runs what was written, where that was asked for; else says how. */
   async end(): Promise<void> {
-    const { delivery, target } = this.#collected;
+    const { delivery, target, ceiling } = this.#collected;
     if (this.options['dry-run']) return;
     if (delivery === 'files') return this._print(['', ...nextLines(this.#collected, this.#plan, this._caller())]);
     this._print(['']);
@@ -191,9 +191,13 @@ export default class MlDockerGenerator extends Generator<Record<string, unknown>
         run: delivery === 'run',
         relock: this.#written.includes('pyproject.toml'),
         ...(this.options.engine !== undefined && { engine: this.options.engine as EngineName }),
+        ...(ceiling && { ceiling }),
         output: process.stdout,
       });
-      const wanted = this.options.engine === undefined ? '' : ` --engine ${this.options.engine}`;
+      const wanted = [
+        ...(this.options.engine === undefined ? [] : [` --engine ${this.options.engine}`]),
+        ...(ceiling ? [` --max-size ${pasted(ceiling.typed)}`] : []),
+      ].join('');
       this._print(['', ...deliveredLines(delivered, this.#collected, this._caller(), wanted)]);
     } catch (error) {
       if ((error as Error).name !== 'EngineError') throw error;

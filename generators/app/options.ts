@@ -75,6 +75,12 @@ export const OPTIONS = [
     value: 'docker|podman|local',
     description: 'where (default: the first that answers)',
   },
+  {
+    name: 'max-size',
+    type: 'string',
+    value: 'SIZE',
+    description: 'build nothing that weighs more: 800MB',
+  },
   { name: 'yes', type: 'boolean', short: 'y', description: 'take the default where no option answers' },
   { name: 'force', type: 'boolean', description: 'replace what differs; keep the old ones' },
   { name: 'dry-run', type: 'boolean', description: 'show what would be written, write nothing' },

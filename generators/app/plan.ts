@@ -151,6 +151,7 @@ export function projectOf(plan: Plan, answers: Answers, folder: string): Project
     python: plan.python,
     modelFile: plan.modelFile,
     gpu: plan.gpu,
+    fromDistribution: plan.fromDistribution,
     app: { id: app?.id as string, port: app?.port as number },
     asked: {
       base: answers.base,

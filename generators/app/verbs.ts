@@ -29,7 +29,7 @@ Dockerfile, locked libraries, a model, an API.`,
     argument: { name: 'folder', description: "where the project goes; its name is the project's (default: asked)" },
     options: [
       ...['preset', 'base', 'python', 'libraries', 'with', 'apps', 'gpu', 'no-gpu', 'index'],
-      ...['build', 'run', 'engine', 'yes', 'force', 'dry-run'],
+      ...['build', 'run', 'engine', 'max-size', 'yes', 'force', 'dry-run'],
       ...EVERYWHERE,
     ] as readonly OptionName[],
     notes: `Presets; --libraries adds more to one, or other versions of its own:

@@ -4,7 +4,7 @@ import { gpuVariantOf, packageOf } from './variants.ts';
 import { fitFor } from './wheels.ts';
 
 /** How people call an architecture. */
-const SPOKEN = { x86_64: 'x86-64', aarch64: 'arm64' } as const;
+export const SPOKEN = { x86_64: 'x86-64', aarch64: 'arm64' } as const;
 
 /** Whether a project on a base can use a GPU: what CUDA consists of has wheels for glibc alone (November 2026). */
 export function hasCuda({ libc }: Base): boolean {

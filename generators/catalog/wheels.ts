@@ -57,7 +57,8 @@ export class WheelsError extends Error {
 
 type Json = Record<string, unknown>;
 
-function isRecord(value: unknown): value is Json {
+/** Whether a value of a data file is an object. */
+export function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -20,15 +20,38 @@ export function lockArguments(engine: ContainerEngine, network: readonly string[
   return ['build', ...progress(engine), ...network, '--target', 'lock', '--output', into, '.'];
 }
 
-/** Builds the image of a project, in the folder where the command runs. */
-export function buildArguments(engine: ContainerEngine, project: Project, network: readonly string[]): string[] {
+/** What is built of a project: a stage of its Dockerfile, and what the image is called. */
+export interface Image {
+  target: string;
+  tag: string;
+}
+
+/** The image that runs a project's app. */
+export function appImage({ app, image }: Project): Image {
+  return { target: app.id, tag: image };
+}
+
+/** Builds an image of a project, in the folder where the command runs. */
+export function buildArguments(engine: ContainerEngine, { target, tag }: Image, network: readonly string[]): string[] {
   // Podman's own image format has no health check.
   const format = engine === 'podman' ? ['--format', 'docker'] : [];
-  return ['build', ...progress(engine), ...format, ...network, '--target', project.app.id, '--tag', project.image, '.'];
+  return ['build', ...progress(engine), ...format, ...network, '--target', target, '--tag', tag, '.'];
 }
 
 function progress(engine: ContainerEngine): string[] {
   return engine === 'docker' ? ['--progress', 'plain'] : [];
+}
+
+/** The sizes of an image's layers, a line each. */
+export function layerArguments(image: string): string[] {
+  return ['image', 'history', '--no-trunc', '--human=false', '--format', '{{.Size}}', image];
+}
+
+/** What layers weigh together, in bytes; undefined where the lines hold no sizes. */
+export function layersWeigh(lines: readonly string[]): number | undefined {
+  const sizes = lines.flatMap((line) => (/^\d+$/.test(line.trim()) ? [Number(line)] : []));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  return bytes > 0 ? bytes : undefined;
 }
 
 /** How a container is started. */

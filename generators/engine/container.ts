@@ -2,9 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Architecture, baseOf } from '../catalog/bases.ts';
+import { imageEnvironment } from '../catalog/wheel-tags.ts';
 import { curlLine } from './call.ts';
 import { run as runCommand } from './command.ts';
-import { buildArguments, buildStep, freeName, lockArguments, RUN_LABEL, runArguments } from './container-arguments.ts';
+import {
+  appImage,
+  buildArguments,
+  buildStep,
+  freeName,
+  layerArguments,
+  layersWeigh,
+  lockArguments,
+  RUN_LABEL,
+  runArguments,
+} from './container-arguments.ts';
+import type { Ground } from './cost.ts';
 import { endServer, removeContainers } from './earlier.ts';
 import { extraNotes } from './extras.ts';
 import { EngineError } from './failure.ts';
@@ -17,6 +30,19 @@ import { type Bench, type Engine, failed, type Running } from './step.ts';
 /** How long undoing may take, in milliseconds. */
 const UNDO_WITHIN = 20_000;
 
+/**
+ * Docker before version 23 builds with BuildKit only when told to. Attestations carry the time of the build: without them an unchanged
+ * project gives the same image again, and no unnamed one is left over.
+ */
+const BUILD = { DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' };
+
+/** An architecture by the names that engines and Node have for it. */
+const ARCHITECTURE: Readonly<Record<string, Architecture>> = {
+  amd64: 'x86_64',
+  x64: 'x86_64',
+  arm64: 'aarch64',
+};
+
 /** Locks, builds and runs a project with docker or podman. */
 export function containerEngine(name: 'docker' | 'podman', project: Project): Engine {
   const mark = randomUUID();
@@ -27,9 +53,7 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
 
   async function build(bench: Bench, args: readonly string[], task: string): Promise<readonly string[]> {
     const result = await bench.run(name, args, {
-      // Docker before version 23 builds with BuildKit only when told to. Attestations carry the time of the build: without them an
-      // unchanged project gives the same image again, and no unnamed one is left over.
-      env: { DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' },
+      env: BUILD,
       onLine: (line) => {
         const step = buildStep(line);
         if (step) bench.show(step);
@@ -45,6 +69,36 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
     const lines = await build(bench, lockArguments(name, network, staging), 'Locking');
     for (const note of extraNotes(lines)) bench.note(note);
     await rename(join(project.folder, staging, 'uv.lock'), join(project.folder, 'uv.lock'));
+  }
+
+  /** What an image weighs; undefined where the engine does not say. */
+  async function weigh(bench: Bench, image: string): Promise<number | undefined> {
+    const { ok, lines } = await bench.run(name, layerArguments(image));
+    return ok ? layersWeigh(lines) : undefined;
+  }
+
+  /** The base stage: locking has made it, so it is there in a moment. Where it can't be had the build will say why. */
+  async function ground(bench: Bench): Promise<Ground> {
+    const base = { target: 'base', tag: `${project.image}:base-${mark.slice(0, 8)}` };
+    let bytes: number | undefined;
+    let architecture = '';
+    const built = await bench.run(name, buildArguments(name, base, network), { env: BUILD });
+    if (built.ok) {
+      try {
+        bytes = await weigh(bench, base.tag);
+        const seen = await bench.run(name, ['image', 'inspect', '--format', '{{.Architecture}}', base.tag]);
+        architecture = seen.lines.at(-1)?.trim() ?? '';
+      } finally {
+        // Only the name: what is below it is what the build goes on from.
+        await runCommand(name, ['image', name === 'podman' ? 'untag' : 'rm', base.tag], { timeout: UNDO_WITHIN });
+      }
+    }
+    const environment = imageEnvironment(
+      project.python,
+      baseOf(project.asked.base).libc,
+      ARCHITECTURE[architecture] ?? ARCHITECTURE[process.arch] ?? 'x86_64',
+    );
+    return { environment, image: true, ...(bytes !== undefined && { base: bytes }) };
   }
 
   /** Removes what this run has started, and nothing else. */
@@ -145,13 +199,15 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
 
   return {
     name,
+    makes: 'image',
+    remove: `${name} rmi ${project.image}`,
     lock: [{ title: 'Lock every version', log: 'lock', work: lock }],
     build: [
       {
         title: `Build the image ${project.image}`,
         log: 'build',
         work: async (bench) => {
-          await build(bench, buildArguments(name, project, network), 'The build');
+          await build(bench, buildArguments(name, appImage(project), network), 'The build');
         },
       },
     ],
@@ -159,6 +215,8 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
       { title: 'Start the container', log: 'start', work: start },
       { title: 'Wait until it is healthy', log: 'run', work: wait },
     ],
+    ground,
+    weight: (bench) => weigh(bench, project.image),
     running: () => running,
     undo,
   };

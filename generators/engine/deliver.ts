@@ -1,15 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { librariesOf } from '../app/answers.ts';
 import { CANCELLING } from '../shell.ts';
+import { type Ceiling, refuseCost, refuseWeight } from './ceiling.ts';
 import { CommandLog } from './command.ts';
 import { containerEngine } from './container.ts';
+import type { Cost } from './cost.ts';
+import { costLines, gpuLine, weightLine } from './cost-lines.ts';
+import { costsOf } from './costs.ts';
 import { findEngine, type Silence } from './engines.ts';
 import { EngineError } from './failure.ts';
 import { localEngine } from './local.ts';
 import { perform } from './progress.ts';
 import { type EngineName, logFile, type Project } from './project.ts';
 import { secretValues } from './secrets.ts';
-import { benchOf, type Engine, type Running, type Step } from './step.ts';
+import { type Bench, benchOf, type Engine, type Running, type Step } from './step.ts';
 
 /** What was asked for. */
 export interface Order {
@@ -22,6 +27,8 @@ export interface Order {
   relock?: boolean;
   /** Fixes the engine; left out, the first that answers is taken. */
   engine?: EngineName;
+  /** What comes out of the build may not weigh more. */
+  ceiling?: Ceiling;
   /** Where progress is shown. */
   output: NodeJS.WritableStream;
 }
@@ -64,11 +71,61 @@ function announcement({ reason, remedy }: Silence): string {
 }
 
 /**
+ * Locks, says what the build costs, builds, says what came out, and runs: as far as the order goes. Throws what a step throws, and an
+ * EngineError where the cost or the result is above the order's ceiling.
+ */
+async function carryOut(order: Order, engine: Engine, signal: AbortSignal, note: Bench['note']): Promise<void> {
+  const { project, output, ceiling } = order;
+  const secrets = secretValues(process.env);
+  const withBench = async <Result>(log: string, show: Bench['show'], work: (bench: Bench) => Promise<Result>) => {
+    const file = new CommandLog(logFile(project, log), secrets);
+    try {
+      const result = await work(benchOf(project, file, signal, show, note));
+      // Ctrl-C in the moment in which a step ends still cancels.
+      signal.throwIfAborted();
+      return result;
+    } finally {
+      await file.end();
+    }
+  };
+  const take = (steps: readonly Step[]) =>
+    perform(
+      steps.map(({ title, log, work }) => ({ title, work: (show) => withBench(log, show, work) })),
+      output,
+      signal,
+    );
+  const locked = existsSync(join(project.folder, 'uv.lock')) && !order.relock;
+  let costs: readonly Cost[] = [];
+  const addUp: Step = {
+    title: 'Add up what it costs',
+    log: 'cost',
+    work: async (bench) => {
+      costs = await costsOf(engine, bench);
+    },
+  };
+  await take([...(locked ? [] : engine.lock), addUp]);
+  const [cost] = costs;
+  const gpu = project.gpu ? undefined : gpuLine(librariesOf(project.asked.libraries));
+  if (!cost) output.write('  What it will weigh is not known: .ml-docker/log/cost.log says why\n');
+  if (cost) output.write(`${costLines(costs, engine.makes, gpu, output as { columns?: number }).join('\n')}\n`);
+  if (cost && ceiling) refuseCost(cost, ceiling, engine.makes);
+  await take(engine.build);
+  const weight = await withBench(
+    'weight',
+    () => {},
+    (bench) => engine.weight(bench),
+  );
+  if (weight !== undefined) output.write(`  ${weightLine(engine.makes, weight, cost)}\n`);
+  if (weight !== undefined && ceiling) refuseWeight(weight, ceiling, engine);
+  if (order.run) await take(engine.run);
+}
+
+/**
  * Builds a project and, when asked, runs it in the background until it is healthy. Shows every step; the whole output of each is kept in
  * .ml-docker/log. Throws an EngineError: nothing that it has started is left running then.
  */
 export async function deliver(order: Order): Promise<Delivered> {
-  const { project, output } = order;
+  const { output } = order;
   const stop = new AbortController();
   const cancel = () => stop.abort();
   for (const signal of CANCELLING) process.on(signal, cancel);
@@ -79,29 +136,7 @@ export async function deliver(order: Order): Promise<Delivered> {
     ({ engine, silence } = await engineFor(order, stop.signal));
     stop.signal.throwIfAborted();
     if (silence) output.write(announcement(silence));
-    const steps: Step[] = [
-      ...(existsSync(join(project.folder, 'uv.lock')) && !order.relock ? [] : engine.lock),
-      ...engine.build,
-      ...(order.run ? engine.run : []),
-    ];
-    const secrets = secretValues(process.env);
-    await perform(
-      steps.map(({ title, log, work }) => ({
-        title,
-        work: async (show) => {
-          const file = new CommandLog(logFile(project, log), secrets);
-          try {
-            await work(benchOf(project, file, stop.signal, show, (note) => notes.push(note)));
-            // Ctrl-C in the moment in which a step ends still cancels.
-            stop.signal.throwIfAborted();
-          } finally {
-            await file.end();
-          }
-        },
-      })),
-      output,
-      stop.signal,
-    );
+    await carryOut(order, engine, stop.signal, (note) => notes.push(note));
     const running = engine.running();
     return { engine: engine.name, notes, ...(running ? { running } : {}) };
   } catch (error) {

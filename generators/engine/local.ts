@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pasted } from '../shell.ts';
 import { type Background, launch } from './background.ts';
 import { curlLine } from './call.ts';
+import type { Ground } from './cost.ts';
+import { diskUse } from './disk.ts';
 import { endServer, forgetServer, rememberServer, removeContainers } from './earlier.ts';
 import type { Found } from './engines.ts';
 import { extraNotes } from './extras.ts';
@@ -12,7 +14,7 @@ import { EngineError } from './failure.ts';
 import { answersHealthy, HEALTHY_WITHIN, LOOK_EVERY } from './health.ts';
 import { movedNotes, portFrom } from './ports.ts';
 import { environmentFolder, environmentPython, logFile, type Project } from './project.ts';
-import { pythonFor, searchPath } from './python.ts';
+import { environmentOf, pythonFor, searchPath } from './python.ts';
 import { networkEnvironment } from './secrets.ts';
 import { type Bench, type Engine, failed, type Running } from './step.ts';
 import { findUv } from './uv.ts';
@@ -33,6 +35,7 @@ function lastLines(file: string, most: number): string[] {
  */
 export function localEngine(project: Project, asked: boolean, engine: Promise<Found>): Engine {
   const network = { ...networkEnvironment(process.env), ...searchPath() };
+  const removal = `${WINDOWS ? 'rmdir /s /q' : 'rm -rf'} ${pasted(environmentFolder(project))}`;
   let uvAndPython: Promise<{ uv: string; python: string }> | undefined;
   let server: Background | undefined;
   let running: Running | undefined;
@@ -63,6 +66,10 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
       await (old ? writeFile(file, old) : rm(file, { force: true })).catch(() => {});
       throw error;
     }
+  }
+
+  async function ground(bench: Bench): Promise<Ground> {
+    return { environment: await environmentOf(bench, (await uvFor(bench)).python), image: false };
   }
 
   async function train(bench: Bench): Promise<void> {
@@ -115,12 +122,11 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
   function report(bench: Bench, port: number): void {
     const url = `http://127.0.0.1:${port}`;
     const log = pasted(logFile(project, `serve-${port}`));
-    const made = pasted(environmentFolder(project));
     running = {
       url,
       curl: curlLine(project.app.id, url),
       stop: WINDOWS ? `taskkill /PID ${server?.pid} /T /F` : `kill ${server?.pid}`,
-      remove: WINDOWS ? `rmdir /s /q ${made}` : `rm -rf ${made}`,
+      remove: removal,
       logs: WINDOWS ? `type ${log}` : `tail -f ${log}`,
     };
     for (const note of movedNotes(project.app.port, port)) bench.note(note);
@@ -139,12 +145,16 @@ export function localEngine(project: Project, asked: boolean, engine: Promise<Fo
 
   return {
     name: 'local',
+    makes: 'environment',
+    remove: removal,
     lock: [{ title: 'Lock every version', log: 'lock', work: lock }],
     build: [
       { title: 'Install the libraries', log: 'install', work: install },
       { title: 'Train the sample model', log: 'train', work: train },
     ],
     run: [{ title: 'Start the app and wait until it is healthy', log: 'start', work: start }],
+    ground,
+    weight: () => diskUse(environmentFolder(project)),
     running: () => running,
     undo: async () => {
       if (server) {

@@ -31,6 +31,8 @@ export interface Project {
   modelFile: string;
   /** Ask the engine for an NVIDIA GPU. */
   gpu: boolean;
+  /** Of what is in the lock, the packages that the base image has from its distribution. */
+  fromDistribution: readonly string[];
   /** The app that is run, and the first port that is tried on the host. */
   app: { id: string; port: number };
   asked: Asked;

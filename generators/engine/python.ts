@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Environment } from '../catalog/wheel-tags.ts';
 import type { Bench } from './step.ts';
 
 const WINDOWS = process.platform === 'win32';
@@ -37,4 +38,37 @@ export async function pythonFor(bench: Bench, uv: string, env: Record<string, st
     if (result.ok && found) return found;
   }
   return python;
+}
+
+/** Prints what decides which wheels fit: '3 13 linux x86_64 glibc 2.41'. */
+const ASK =
+  'import platform, sys; print(*sys.version_info[:2], sys.platform, platform.machine(), *platform.libc_ver())';
+
+/** What a Python runs on, from what it printed; undefined for anything else. */
+export function environmentIn(line: string): Environment | undefined {
+  const found = /^3 (?<minor>\d+) (?<system>linux|darwin|win32) (?<machine>\w+) *(?:glibc 2\.(?<glibc>\d+))?/.exec(
+    line,
+  );
+  if (!found?.groups) return undefined;
+  const { minor, system, machine = '', glibc } = found.groups;
+  return {
+    python: `3.${minor}`,
+    system: system as Environment['system'],
+    architecture: /arm64|aarch64/i.test(machine) ? 'aarch64' : 'x86_64',
+    libc: glibc === undefined && system === 'linux' ? 'musl' : 'glibc',
+    libcMinor: Number(glibc ?? 2),
+  };
+}
+
+/** What the environment of a run without a container is, by the interpreter that `pythonFor` has found; one that uv will download is not there yet. */
+export async function environmentOf(bench: Bench, python: string): Promise<Environment> {
+  const asked = existsSync(python) ? (await bench.run(python, ['-c', ASK])).lines.at(-1) : undefined;
+  const usual: Environment = {
+    python: bench.project.python,
+    system: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
+    architecture: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
+    libc: 'glibc',
+    libcMinor: 28,
+  };
+  return environmentIn(asked ?? '') ?? usual;
 }

@@ -1,4 +1,5 @@
 import { type CommandLog, type CommandOptions, type CommandResult, run } from './command.ts';
+import type { Ground } from './cost.ts';
 import { explain, relevantLines } from './explanation.ts';
 import { EngineError } from './failure.ts';
 import type { EngineName, Project } from './project.ts';
@@ -24,12 +25,22 @@ export interface Running {
   logs: string;
 }
 
+/** What comes out of a build. */
+export type Made = 'image' | 'environment';
+
 /** A place where a project is locked, built and run. */
 export interface Engine {
   name: EngineName;
+  makes: Made;
+  /** The command that removes what was built. */
+  remove: string;
   lock: readonly Step[];
   build: readonly Step[];
   run: readonly Step[];
+  /** What the libraries are going to be put on; asked when the lock is there. */
+  ground(bench: Bench): Promise<Ground>;
+  /** What was built weighs, in bytes; undefined where that can't be told. */
+  weight(bench: Bench): Promise<number | undefined>;
   /** What runs now; undefined before `run` is done. */
   running(): Running | undefined;
   /** Takes back what `run` has started, after a failure or Ctrl-C. Where that can't be done: the command to do it later. */

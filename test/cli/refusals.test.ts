@@ -28,6 +28,11 @@ const WRONG: Wrong[] = [
   ['an unknown Python', ['demo', '--base', 'python', '--python', '2.7'], ['"2.7"', '3.11, 3.12, 3.13, 3.14']],
   ['an unknown app', ['demo', '--apps', 'apy'], ['"apy"', 'Did you mean api?']],
   ['an unknown engine', ['demo', '--engine', 'dokcer'], ['"dokcer"', 'Did you mean docker?', 'podman']],
+  ['a size that is none', ['demo', '--build', '--max-size', 'huge'], ['"huge"', '800MB']],
+  ['a size of nothing', ['demo', '--build', '--max-size', '0MB'], ['"0MB"', 'above 0']],
+  ['a size without its unit', ['demo', '--build', '--max-size', '800'], ['"800"', 'its unit']],
+  ['a size below nothing', ['demo', '--build', '--max-size=-5MB'], ['--max-size needs a value']],
+  ['a size where nothing is built', ['demo', '--max-size', '800MB'], ['Add --build or --run']],
   [
     'a pair that does not run',
     ['demo', '--base', 'alpine', '--libraries', 'torch'],

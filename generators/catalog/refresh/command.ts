@@ -10,17 +10,19 @@ import { changes, currentText, formatWheels, replace } from './data-file.ts';
 import { measure, requirementsFor } from './measure.ts';
 import { Progress } from './progress.ts';
 import { Resolver } from './resolver.ts';
+import { refreshSizes } from './sizes.ts';
 
 /*
- * npm run catalog                            measures where every library has wheels, and writes wheels.json
- * npm run catalog -- --index NAME=URL    takes another address for an index of the catalogue, such as pytorch-cpu
- * npm run catalog -- --output FILE           writes another file
+ * npm run catalog                            measures where every library has wheels, and what packages weigh: wheels.json, sizes.json
+ * npm run catalog -- --sizes                 measures only what packages weigh
+ * npm run catalog -- --index NAME=URL        takes another address for an index of the catalogue, such as pytorch-cpu
+ * npm run catalog -- --output FILE           writes another file, and sizes.json beside it
  *
  * Ends with 1 when the package index does not answer, and with 2 when it was called wrongly; then the file stays as it is. Interrupted,
  * it goes on where it was.
  */
 
-const USAGE = 'Usage: npm run catalog -- [--index NAME=URL]... [--output FILE]';
+const USAGE = 'Usage: npm run catalog -- [--index NAME=URL]... [--output FILE] [--sizes]';
 const OUTPUT = path.join(path.dirname(PACKAGE_FILE), 'generators', 'catalog', 'wheels.json');
 
 class UsageError extends Error {}
@@ -51,11 +53,18 @@ function shownOf({ newest, megabytes, unproven, platforms }: Measured): string {
 async function refresh(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { index: { type: 'string', multiple: true, default: [] }, output: { type: 'string', default: OUTPUT } },
+    options: {
+      index: { type: 'string', multiple: true, default: [] },
+      output: { type: 'string', default: OUTPUT },
+      sizes: { type: 'boolean', default: false },
+    },
   });
   const variants = variantsWith(values.index);
   const resolver = await Resolver.open();
   const setup = { date: new Date().toISOString().slice(0, 10), uv: resolver.version, pythons: PYTHONS };
+  const weigh = () =>
+    refreshSizes(resolver, variants, path.join(path.dirname(values.output), 'sizes.json'), setup.date, tell);
+  if (values.sizes) return await weigh();
   const asks = variants.map((one) => `${requirementsFor(one)}@${one.indexes.map(({ url }) => url)}`).join(' ');
   const progress = new Progress(cacheFolder(), setup, asks);
   const libraries: Record<string, Measured> = {};
@@ -74,6 +83,7 @@ async function refresh(args: readonly string[]): Promise<void> {
   tell(
     `${values.output}: ${differences.length === 0 ? 'nothing but the date has changed' : 'written; review it with git diff'}`,
   );
+  await weigh();
 }
 
 try {

@@ -59,7 +59,7 @@ export function requirementsFor({ library, gpu }: Pick<Variant, 'library' | 'gpu
 }
 
 /** How a variant is asked for. */
-function queryOf(variant: Variant): Omit<Query, 'python'> {
+export function queryOf(variant: Variant): Omit<Query, 'python'> {
   return { requirements: requirementsFor(variant), indexes: variant.indexes };
 }
 
@@ -167,7 +167,7 @@ async function measureAt(resolver: Resolver, variant: Variant, pythons: readonly
   const usual = asked.get('glibc x86_64')?.get(USUAL);
   return {
     newest: newest.get(packageOn(variant, 'glibc x86_64'))?.version as string,
-    megabytes: usual && 'releases' in usual ? megabytesOf(usual.releases) : null,
+    megabytes: usual && 'releases' in usual ? megabytesOf(usual.releases, 'glibc x86_64', USUAL) : null,
     platforms: Object.fromEntries(platforms),
   };
 }

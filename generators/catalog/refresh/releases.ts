@@ -3,6 +3,8 @@ import { parse } from 'smol-toml';
 export interface Wheel {
   /** Its file name, which says where it fits. */
   name: string;
+  /** Where the index has it: a URL, or a path for a wheel in a folder. */
+  address?: string;
   /** In bytes; undefined where the index does not say. */
   size?: number;
   /** In milliseconds since 1970; undefined where the index does not say. */
@@ -36,6 +38,7 @@ export function releasesIn(pylock: string): Release[] {
   return ((parse(pylock) as Pylock).packages ?? []).map(({ name, version = '', wheels = [], sdist }) => {
     const files = wheels.map((wheel) => ({
       name: wheel.name ?? decodeURIComponent((wheel.url ?? wheel.path ?? '').split('/').at(-1) as string),
+      address: wheel.url ?? wheel.path,
       size: wheel.size,
       uploaded: millis(wheel['upload-time']),
     }));

@@ -129,6 +129,7 @@ describe('the names of a project', () => {
       python: '3.13',
       modelFile: 'model.pt',
       gpu: true,
+      fromDistribution: [],
       app: { id: 'api', port: 8000 },
       asked: { base: 'python', libraries: ['torch'], with: [], indexes: [], ownIndex: false },
     });

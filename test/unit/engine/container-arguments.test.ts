@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  appImage,
   buildArguments,
   buildStep,
   freeName,
@@ -15,6 +16,7 @@ const project: Project = {
   python: '3.13',
   modelFile: 'model.skops',
   gpu: false,
+  fromDistribution: [],
   app: { id: 'api', port: 8000 },
   asked: { base: 'python', libraries: ['numpy'], with: [], indexes: [], ownIndex: false },
 };
@@ -31,13 +33,13 @@ describe('the command lines of an engine', () => {
   });
 
   it('build the target of the app under the name of the project', () => {
-    expect(['docker', ...buildArguments('docker', project, secrets)].join(' ')).toBe(
+    expect(['docker', ...buildArguments('docker', appImage(project), secrets)].join(' ')).toBe(
       'docker build --progress plain --secret id=ca,src=/ca.pem --target api --tag demo .',
     );
   });
 
   it("keep the health check in podman's images", () => {
-    expect(['podman', ...buildArguments('podman', project, [])].join(' ')).toBe(
+    expect(['podman', ...buildArguments('podman', appImage(project), [])].join(' ')).toBe(
       'podman build --format docker --target api --tag demo .',
     );
   });

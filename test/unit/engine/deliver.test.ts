@@ -54,6 +54,7 @@ function order(wish: Partial<Order> = {}): Order {
       python: '3.13',
       modelFile: 'model.skops',
       gpu: false,
+      fromDistribution: [],
       app: { id: 'api', port: 8000 },
       asked: { base: 'python', libraries: ['numpy'], with: [], indexes: [], ownIndex: false },
     },
@@ -150,12 +151,12 @@ onUnix('local', () => {
     command('podman', 'exit 1');
     const output = new PassThrough();
     const { message, hint } = await failure({ output });
-    const [first, second] = String(output.read()).split('\n');
+    const [first, ...others] = String(output.read()).split('\n');
     expect(first).toMatch(
       /^You may not use docker and podman does not answer: running without a container\. To have one, /,
     );
     expect(first).toContain('sudo usermod -aG docker $USER');
-    expect(second).toMatch(/^Install the libraries/);
+    expect(others.join('\n')).toMatch(/^Add up what it costs .+\n.+\nInstall the libraries/);
     expect(message).toBe(
       'The app ended at once. It ran without a container: you may not use docker and podman does not answer.',
     );
@@ -256,6 +257,58 @@ require('node:http').createServer((_, answer) => answer.end('{}')).listen(proces
     await expect(notes({})).resolves.toContain(
       '(.ml-docker/venv): docker does not answer and podman does not answer. For a container, start Docker',
     );
+  });
+});
+
+onUnix('what it costs', () => {
+  const LOCK = `[[package]]
+name = "demo"
+source = { virtual = "." }
+dependencies = [{ name = "numpy" }]
+[[package]]
+name = "numpy"
+version = "2.0"
+wheels = [{ url = "https://example.org/numpy-2.0-py3-none-any.whl", size = 16000000 }]
+`;
+
+  /** An engine that makes everything, of layers that weigh 100 MB; returns what it was called with. */
+  function calls(): () => string[] {
+    process.env.PATH = [folder, before.PATH].join(delimiter);
+    writeFileSync(join(folder, 'uv.lock'), LOCK);
+    command('docker', `echo "$@" >> ${folder}/calls\ncase "$1 $2" in 'image history') echo 100000000; echo 0;; esac`);
+    return () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+  }
+
+  const build = { engine: 'docker', build: true, run: false } as const;
+
+  it('is said before the build, and what came out beside it afterwards', async () => {
+    const seen = calls();
+    const output = new PassThrough();
+    await deliver(order({ ...build, output }));
+    expect(String(output.read())).toMatch(
+      /costs \.\.\. .+\n.+download +image\n {2}\S+ \(this build\) +16 MB +\d+ MB\n[\s\S]*\nBuild the image .+\n {2}Image 100 MB, predicted \d+ MB\n$/,
+    );
+    // The name under which the base was looked at is gone again.
+    const tag = /demo:base-\S+/.exec(seen().join('\n'))?.[0];
+    expect(seen()).toContain(`image rm ${tag}`);
+  });
+
+  it('above --max-size ends it before anything is built, with exit code 1', async () => {
+    const seen = calls();
+    const error = await failure({ ...build, ceiling: { bytes: 110e6, typed: '110MB' } });
+    expect(error).toMatchObject({ exitCode: 1, message: expect.stringContaining('more than --max-size 110MB allows') });
+    expect(error.hint).toContain('numpy');
+    expect(seen().filter((call) => call.includes('--target api'))).toEqual([]);
+  });
+
+  it('where it is not known is said to be so, and --max-size looks at what came out', async () => {
+    const seen = calls();
+    writeFileSync(join(folder, 'uv.lock'), 'no lock');
+    const output = new PassThrough();
+    const error = await failure({ ...build, output, ceiling: { bytes: 99e6, typed: '99MB' } });
+    expect(String(output.read())).toContain('What it will weigh is not known');
+    expect(error).toMatchObject({ exitCode: 1, message: 'The image weighs 100 MB, more than --max-size 99MB allows.' });
+    expect(seen().filter((call) => call.includes('--target api'))).toHaveLength(1);
   });
 });
 

@@ -21,6 +21,7 @@ function project(asked: Partial<Asked> = {}, python = '3.13'): Project {
     python,
     modelFile: 'model.npz',
     gpu: false,
+    fromDistribution: [],
     app: { id: 'api', port: 8000 },
     asked: { base: 'python', libraries: ['numpy'], with: [], indexes: [], ownIndex: false, ...asked },
   };
