@@ -1,7 +1,7 @@
 import { type App, type AppId, appOf } from '../catalog/apps.ts';
 import { type Base, type BaseId, baseOf, type SystemPackage } from '../catalog/bases.ts';
 import { LIBRARIES, type Library, type LibraryId, libraryOf, withNeeded } from '../catalog/libraries.ts';
-import { fromDistribution, hasWheels } from '../catalog/support.ts';
+import { fromDistribution, hasWheels, newestPythonFrom } from '../catalog/support.ts';
 import { indexesOf, requirementsOf } from '../catalog/variants.ts';
 import type { Project } from '../engine/project.ts';
 import { parseAddresses, readdressed } from './addresses.ts';
@@ -27,6 +27,8 @@ export interface Plan {
   base: { id: BaseId; purpose: string; image: string; repository: string };
   /** The Python version, such as '3.13'. */
   python: string;
+  /** The Pythons that the lock is for (PEP 440): this one, and the newer ones for which every library has wheels as well. */
+  pythons: string;
   /** The image that holds uv, with its exact version. */
   uvImage: string;
   /** What the base stage installs with the system's package manager; `packages` may be empty. */
@@ -96,6 +98,11 @@ function systemPackages(installed: readonly Library[], packaged: readonly Librar
   ];
 }
 
+/** The Python version that comes after one: '3.14' after '3.13'. */
+function after(python: string): string {
+  return python.replace(/\d+$/, (minor) => `${Number(minor) + 1}`);
+}
+
 /** Decides everything that the templates show: a pure function of the answers, the catalogue and the versions. */
 export function planOf(answers: Answers, versions: Versions): Plan {
   const base: Base = baseOf(answers.base);
@@ -121,6 +128,7 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     command: commandOf(answers),
     base: { id: answers.base, purpose: base.purpose, image, repository: image.slice(0, image.lastIndexOf(':')) },
     python: answers.python,
+    pythons: `>=${answers.python},<${after(newestPythonFrom(answers.python, installed, base, answers.gpu))}`,
     uvImage: versions.images.uv as string,
     system: { manager: base.packageManager, packages: systemPackages(installed, packaged, base) },
     ...(base.user && { user: base.user }),

@@ -1,4 +1,4 @@
-import { ARCHITECTURES, type Architecture, BASES, type Base } from './bases.ts';
+import { ARCHITECTURES, type Architecture, BASES, type Base, PYTHONS } from './bases.ts';
 import { LIBRARIES, type Library } from './libraries.ts';
 import { gpuVariantOf, packageOf } from './variants.ts';
 import { fitFor } from './wheels.ts';
@@ -125,6 +125,20 @@ export function defaultPython(chosen: readonly Library[], base: Base, gpu = fals
   const age = (python: string): number => base.pythons.indexOf(python);
   const notAbove = pythons.filter((python) => age(python) <= age(base.defaultPython));
   return notAbove.at(-1) ?? pythons[0] ?? base.defaultPython;
+}
+
+/**
+ * The newest Python up to which every version from this one on has wheels of all these libraries, on every architecture: a lock made for
+ * more would have to find some where there are none (measured with uv 0.13.9: TensorFlow beside h5py, gensim beside spaCy).
+ */
+export function newestPythonFrom(python: string, chosen: readonly Library[], base: Base, gpu = false): string {
+  const fits = (version: string) =>
+    chosen.every((library) =>
+      ARCHITECTURES.every((architecture) => fit(library, base, architecture, gpu).pythons.includes(version)),
+    );
+  const newer = PYTHONS.slice(PYTHONS.indexOf(python) + 1);
+  const end = newer.findIndex((version) => !fits(version));
+  return (end < 0 ? newer : newer.slice(0, end)).at(-1) ?? python;
 }
 
 /** Where a library that runs on a base comes from: wheels, the distribution's own packages, or a wheel beside such packages. */

@@ -89,6 +89,21 @@ describe('what is installed', () => {
   });
 });
 
+describe('the Pythons of the lock', () => {
+  const pythons = (libraries: string[], python = '3.12', base = 'python') =>
+    planFor({ base, python, libraries }).pythons;
+
+  it('go on to the newest one that was measured', () => {
+    expect(pythons(['numpy'])).toBe('>=3.12,<3.15');
+    expect(pythons(['numpy'], '3.14')).toBe('>=3.14,<3.15');
+  });
+
+  it('end where a library has no wheels: a lock for it would find none', () => {
+    expect(pythons(['numpy', 'tensorflow'])).toBe('>=3.12,<3.14');
+    expect(pythons(['scikit-learn'], '3.12', 'alpine')).toBe('>=3.12,<3.13');
+  });
+});
+
 describe('alpine', () => {
   it("takes Docker's own Python image and wheels while every library has them", () => {
     const plan = planFor({ base: 'alpine', libraries: 'numpy,pandas' });
