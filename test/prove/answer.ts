@@ -28,7 +28,10 @@ export function answerHere(addresses: ReadonlyMap<string, string>, folder?: Whee
   return async (need) => {
     if (need.kind === 'image') return whyNoImage(need.image) && `the image ${need.image} can't be had here`;
     if (need.kind === 'mirror') return whyNoMirror(need.image, need.manager);
-    if (folder) return folder.lack(need.package, need.python);
+    if (folder) {
+      const lack = folder.lack(need.package, need.python);
+      return lack && `${lack} here, in place of the index ${need.name}`;
+    }
     const url = addresses.get(need.name) ?? need.url;
     const key = `${url} ${need.package}`;
     const asked = silent.get(key) ?? whyNoIndex({ ...need, url });

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -55,18 +56,24 @@ describe('a folder of wheels', () => {
     expect(wheels.lack('torchvision', '3.11')).toContain('no wheel of torchvision');
   });
 
-  it('is an index of these files, with a promise for the other architecture that a lock asks for', async () => {
+  it('is an index of these files, with a promise of those that a lock asks for and no build here', async () => {
+    const code = `import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as wheel: wheel.writestr("torch-2.13.0+cpu.dist-info/METADATA", "Name: torch")`;
+    execFileSync('python3', ['-c', code, join(folder, NAME)]);
     const wheels = new WheelFolder(folder);
     try {
       const address = await wheels.open('127.0.0.1');
       const page = await (await fetch(`${address}/torch/`)).text();
-      const [own, promised] = [...page.matchAll(/href="([^"]+)"/g)].map(
+      const links = [...page.matchAll(/href="([^"]+)"/g)].map(
         ([, link]) => new URL(link as string, `${address}/torch/`),
       );
-      expect(own?.hash).toMatch(/^#sha256=[0-9a-f]{64}$/);
-      expect(await (await fetch(own as URL)).text()).toBe('a wheel');
-      expect(promised?.pathname).toContain('aarch64.whl');
-      expect((await fetch(promised as URL)).status).toBe(404);
+      const own = links.find(({ hash }) => !/=0+$/.test(hash)) as URL;
+      const promised = links.find(({ pathname }) => /cp313-.*aarch64\.whl$/.test(pathname)) as URL;
+      expect(own.hash).toMatch(/^#sha256=[0-9a-f]{64}$/);
+      expect(Buffer.from(await (await fetch(own)).arrayBuffer())).toEqual(readFileSync(join(folder, NAME)));
+      expect((await fetch(promised)).status).toBe(404);
+      promised.pathname += '.metadata';
+      expect(await (await fetch(promised)).text()).toBe('Name: torch');
       expect((await fetch(`${address}/numpy/`)).status).toBe(404);
     } finally {
       wheels.close();
