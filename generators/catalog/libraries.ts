@@ -277,6 +277,7 @@ export const LIBRARIES = [
     floor: '2.20',
     cpuPackages: { x86_64: 'tensorflow-cpu' },
     gpu: { extras: ['and-cuda'] },
+    trains: { file: 'model.npz' },
   },
   {
     id: 'jax',
@@ -286,6 +287,7 @@ export const LIBRARIES = [
     module: 'jax',
     floor: '0.8',
     gpu: { extras: ['cuda13'] },
+    trains: { file: 'model.npz' },
   },
   {
     id: 'flax',

@@ -14,6 +14,8 @@ describe('the model of the sample', () => {
     ['scikit-learn,torch', 'torch', 'model.pt'],
     ['xgboost,torch', 'xgboost', 'model.ubj'],
     ['torch', 'torch', 'model.pt'],
+    ['tensorflow', 'tensorflow', 'model.npz'],
+    ['numpy,jax,flax', 'jax', 'model.npz'],
     ['lightgbm', 'lightgbm', 'model.json'],
     ['catboost', 'catboost', 'model.cbm'],
     ['numpy,statsmodels', 'statsmodels', 'model.npz'],
