@@ -59,7 +59,11 @@ describe('every combination of base, Python, library, app and GPU', () => {
   });
 
   it.each(PROJECTS)('$title gives exactly the files of a project', ({ given, files }) => {
-    const extra = ['src/my_project_2/api.py', 'tests/test_api.py', ...(given.gpu ? ['compose.gpu.yaml'] : [])];
+    const extra = [
+      ...['src/my_project_2/api.py', 'tests/test_api.py'],
+      ...(given.gpu ? ['compose.gpu.yaml'] : []),
+      ...(given.base === 'alpine' ? ['docker/musl.sh'] : []),
+    ];
     expect([...files.keys()]).toEqual([...FILES, ...extra].sort());
   });
 

@@ -25,6 +25,8 @@ export interface Plan {
   command: string;
   /** `image` is a repository and its tag. */
   base: { id: BaseId; purpose: string; image: string; repository: string };
+  /** The base has the C library musl, for which not every wheel is made. */
+  musl: boolean;
   /** The Python version, such as '3.13'. */
   python: string;
   /** The Pythons that the lock is for (PEP 440): this one, and the newer ones for which every library has wheels as well. */
@@ -127,6 +129,7 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     generator: versions.generator,
     command: commandOf(answers),
     base: { id: answers.base, purpose: base.purpose, image, repository: image.slice(0, image.lastIndexOf(':')) },
+    musl: base.libc === 'musl',
     python: answers.python,
     pythons: `>=${answers.python},<${after(newestPythonFrom(answers.python, installed, base, answers.gpu))}`,
     uvImage: versions.images.uv as string,

@@ -5,9 +5,10 @@ import { APPS } from '../catalog/apps.ts';
 import { TEMPLATES } from '../paths.ts';
 import type { Plan } from './plan.ts';
 
-/** Whether a template belongs to this plan: the compose file for a GPU, and each app's module and tests, come only when chosen. */
+/** Whether a template belongs to this plan: what a GPU, a C library or an app needs comes only when that was chosen. */
 function belongs(template: string, plan: Plan): boolean {
   if (template.startsWith('compose.gpu.yaml')) return plan.gpu;
+  if (template === 'docker/musl.sh') return plan.musl;
   const module = /\/(?:test_)?(\w+)\.py(?:\.ejs)?$/.exec(template)?.[1];
   return !APPS.some(({ id }) => id === module) || plan.apps.some(({ id }) => id === module);
 }

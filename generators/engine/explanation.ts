@@ -104,6 +104,11 @@ const SYMPTOMS: readonly Symptom[] = [
     hint: "set SSL_CERT_FILE to the file with your company's certificates, then repeat the command",
   },
   {
+    sign: /Distribution `(?<name>[^`@ ]+)[^`]*` can't be installed because/,
+    why: ({ name }) => `${name} has no wheel for this machine`,
+    hint: 'run it in a container (without --engine local), or leave that library out',
+  },
+  {
     // What apk and apt say; without a list of packages both go on, and end with one that they don't know.
     sign: /WARNING: (fetching|updating|ignoring|opening) \S+: .*(DNS|temporary error|could not connect|network|connection|timed? ?out|unreachable)|temporary failure resolving '|(failed to fetch|E:|Err:).*(could not (connect|resolve)|unable to connect|cannot initiate the connection|connection (failed|timed out))/i,
     why: "it has no network: the packages of the base system can't be fetched",

@@ -18,6 +18,8 @@ export interface Resolution {
   facts: readonly Fact[];
   /** The Python versions for which a package has wheels, newest last, by name: '3.12'. */
   wheelsFor: ReadonlyMap<string, readonly string[]>;
+  /** uv was to install on one machine, and knows its C library; else it was to lock for every one. */
+  installs: boolean;
 }
 
 /** A requirement as uv writes it: a name, extras, versions without spaces between them. */
@@ -137,5 +139,5 @@ export function resolutionIn(lines: readonly string[]): Resolution | undefined {
     const [, name, tags] = /^Wheels are available for `([^`]+)` .* Python (?:ABI|version) tags?: (.*)/.exec(hint) ?? [];
     return name && tags ? [[name, pythonsIn(tags)]] : [];
   });
-  return { facts: factsIn(said), wheelsFor: new Map(wheelsFor) };
+  return { facts: factsIn(said), wheelsFor: new Map(wheelsFor), installs: /\byou require\b/.test(said) };
 }

@@ -260,20 +260,19 @@ function noWheel(one: Case): Verdict | undefined {
   const user = wish ?? (needing === undefined ? undefined : one.wish(needing));
   const ask = one.asks.find((each) => nameIn(each) === name) ?? name;
   const base = baseOf(one.project.asked.base);
-  // A lock is for every C library; only what installs knows its own, and asks for one release after the other.
-  const installs = /==/.test(ask) && !wish?.specifier.startsWith('==');
+  const elsewhere = one.resolution.installs && base.libc === 'musl';
   const where =
     lacks === 'arm64' || lacks === 'x86-64'
       ? `for ${lacks}`
-      : installs && base.libc === 'musl'
+      : elsewhere
         ? `for the C library of ${base.label} (musl)`
         : `that fits Python ${one.project.python}`;
   const tags = one.resolution.wheelsFor.get(name) ?? [];
   const named = one.pythons().filter((each) => tags.includes(each) && each !== one.project.python);
   const other = named[0] ?? (user && user.specifier !== '' && lacks === 'any' ? olderPythons(one)[0] : undefined);
-  const elsewhere = installs && base.libc === 'musl';
   const ways = [
     ...(elsewhere ? ['take a base with another one: --base python'] : []),
+    ...(elsewhere && !user ? ['leave out what needs it'] : []),
     ...(other && !elsewhere ? [`take an older Python: --python ${other}`] : []),
     ...one.anyVersion(user),
     ...one.without(user),

@@ -97,6 +97,17 @@ describeWithEngine(
       120_000,
     );
 
+    it('what has no wheel for the C library of the base', async () => {
+      expect(await refused(['--base', 'alpine', '--libraries', 'numpy', '--with', 'pyogrio'])).toEqual([
+        expect.stringMatching(
+          /^ml-docker: Locking failed: pyogrio==\S+ has no wheel for the C library of alpine \(musl\)\.$/,
+        ),
+        '    uv says:',
+        expect.stringMatching(/^ {6}pyogrio==\S+ has no usable wheels$/),
+        "  What to do: take a base with another one: --base python, or leave it out: --with ''",
+      ]);
+    }, 120_000);
+
     it.each<[BadAnswer | 'nothing', string]>([
       [404, 'the package index has no \\w+, which every index has'],
       [403, 'the server asks for credentials or refuses them'],
@@ -129,6 +140,7 @@ describeWithEngine(
     );
   },
   readVersions().images['python-3.13'] as string,
+  readVersions().images['alpine-3.13'] as string,
 );
 
 describeWithEngine(

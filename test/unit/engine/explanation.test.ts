@@ -44,6 +44,10 @@ describe('why a build failed', () => {
       'certificate is not trusted',
     ],
     ['HTTP status client error (401 Unauthorized) for url', 'credentials'],
+    [
+      "error: Distribution `pywin32==312 @ registry+https://index.example/simple` can't be installed because it is marked as `--no-build` but has no binary distribution",
+      'pywin32==312 has no wheel for this machine',
+    ],
     ['error: No interpreter found for Python 3.15 in managed installations or search path', 'no fitting Python'],
     ['process "/bin/sh -c python -m demo train" did not complete successfully: exit code: 137', 'the memory ran out'],
   ])('is told from: %s', (line, cause) => {

@@ -208,7 +208,7 @@ const CASES: readonly Case[] = [
     output: 'no-wheel-for-musl',
     asked: { base: 'alpine', with: ['tensorflow'] },
     message: 'h5py==3.14.0 has no wheel for the C library of alpine (musl)',
-    hint: 'take a base with another one: --base python',
+    hint: 'take a base with another one: --base python, or leave out what needs it',
     reasons: ['h5py==3.14.0 has no usable wheels'],
   },
 ];
