@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { render } from '../../../generators/app/render.ts';
 import { readVersions } from '../../../generators/app/versions.ts';
 import { BASES } from '../../../generators/catalog/bases.ts';
+import { LIBRARIES } from '../../../generators/catalog/libraries.ts';
 import { planFor } from '../../combinations.ts';
 
 let templates: string;
@@ -45,6 +46,21 @@ describe('a template', () => {
     write('project/compose.gpu.yaml.ejs', '');
     expect(render(planFor({}), templates).size).toBe(0);
     expect(render(planFor({ libraries: 'torch', gpu: true }), templates).size).toBe(1);
+  });
+});
+
+describe('the test of a library', () => {
+  const testsOf = (libraries: string) => render(planFor({ libraries })).get('tests/test_libraries.py') as string;
+
+  it.each(LIBRARIES.map(({ id }) => id))('%s alone imports pytest where it uses it, and only there', (id) => {
+    const text = testsOf(id);
+    expect(/^import pytest$/m.test(text)).toBe(text.includes('pytest.'));
+    expect(text).toMatch(/\n\n\ndef test_/);
+  });
+
+  it('follows the one before it after two empty lines, in the order of the catalogue', () => {
+    const names = testsOf('numpy,sympy').match(/(?<=\n\n\ndef )test_[a-z]+/g);
+    expect(names).toEqual(['test_numpy', 'test_sympy']);
   });
 });
 
