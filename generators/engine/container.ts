@@ -82,16 +82,16 @@ export function containerEngine(name: 'docker' | 'podman', project: Project): En
     const base = { target: 'base', tag: `${project.image}:base-${mark.slice(0, 8)}` };
     let bytes: number | undefined;
     let architecture = '';
-    const built = await bench.run(name, buildArguments(name, base, network), { env: BUILD });
-    if (built.ok) {
-      try {
+    try {
+      const built = await bench.run(name, buildArguments(name, base, network), { env: BUILD });
+      if (built.ok) {
         bytes = await weigh(bench, base.tag);
         const seen = await bench.run(name, ['image', 'inspect', '--format', '{{.Architecture}}', base.tag]);
         architecture = seen.lines.at(-1)?.trim() ?? '';
-      } finally {
-        // Only the name: what is below it is what the build goes on from.
-        await runCommand(name, ['image', name === 'podman' ? 'untag' : 'rm', base.tag], { timeout: UNDO_WITHIN });
       }
+    } finally {
+      // Only the name, after Ctrl-C as well: what is below it is what the build goes on from.
+      await runCommand(name, ['image', name === 'podman' ? 'untag' : 'rm', base.tag], { timeout: UNDO_WITHIN });
     }
     const environment = imageEnvironment(
       project.python,

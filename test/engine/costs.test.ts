@@ -34,11 +34,7 @@ const MORE: readonly Choice[] = [
   ['python 3.12, boosting', ['--base', 'python', '--python', '3.12', '--libraries', 'xgboost,optuna'], 'python-3.12'],
   ['python, catboost', ['--base', 'python', '--libraries', 'catboost'], 'python-3.13'],
   ['python, JAX', ['--base', 'python', '--libraries', 'jax'], 'python-3.13'],
-  [
-    'alpine 3.14, more',
-    ['--base', 'alpine', '--python', '3.14', '--libraries', 'scipy', '--with', 'rich'],
-    'alpine-3.14',
-  ],
+  ['alpine, more', ['--base', 'alpine', '--libraries', 'scipy,polars', '--with', 'rich'], 'alpine-3.13'],
 ];
 
 const CHOICES = process.env.ML_DOCKER_COSTS === 'all' ? [...FEW, ...MORE] : FEW;

@@ -48,7 +48,13 @@ describeWithEngine(
     describe('Ctrl-C', () => {
       const name = workplace.name('cancelled');
 
-      it.each(['Lock every version', 'Build the image', 'Start the container', 'Wait until it is healthy'])(
+      it.each([
+        'Lock every version',
+        'Add up what it costs',
+        'Build the image',
+        'Start the container',
+        'Wait until it is healthy',
+      ])(
         'at "%s" exits 130 and leaves no container',
         async (step) => {
           const { exitCode, output } = await workplace.mlDocker(name, RUN, { interruptAt: step });
