@@ -33,6 +33,8 @@ const MORE: readonly Choice[] = [
   ['python 3.14, plots', ['--base', 'python', '--python', '3.14', '--libraries', 'pandas,seaborn'], 'python-3.14'],
   ['python 3.12, boosting', ['--base', 'python', '--python', '3.12', '--libraries', 'xgboost,optuna'], 'python-3.12'],
   ['python, catboost', ['--base', 'python', '--libraries', 'catboost'], 'python-3.13'],
+  // Releases that were never measured: what comes out of them is reckoned from their wheels.
+  ['python, older', ['--base', 'python', '--libraries', 'numpy<2.3,pandas<3,scikit-learn<1.8'], 'python-3.13'],
   ['python, JAX', ['--base', 'python', '--libraries', 'jax'], 'python-3.13'],
   ['alpine, more', ['--base', 'alpine', '--libraries', 'scipy,polars', '--with', 'rich'], 'alpine-3.13'],
 ];
