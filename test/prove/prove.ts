@@ -10,15 +10,15 @@ import { docker } from '../engine/images.ts';
 import { answerHere } from './answer.ts';
 import { coveringArray } from './array.ts';
 import { coverageOf } from './coverage.ts';
-import { type Image, titleOf } from './image.ts';
-import { Machine, needsOf } from './needs.ts';
-import { prove, tidy } from './proof.ts';
+import { type Image, settingTitle } from './image.ts';
+import { type Answer, Machine, needsOf } from './needs.ts';
+import { tidy } from './proof.ts';
 import { reportOf } from './report.ts';
-import { Estimate, inWords, Screen } from './screen.ts';
+import { type Numbered, type Results, runAll } from './run.ts';
+import { Screen } from './screen.ts';
 import { SEEDS } from './seeds.ts';
 import { offered } from './space.ts';
 import { onlyOne, State } from './state.ts';
-import type { Verdict } from './verdict.ts';
 import { WheelFolder } from './wheel-folder.ts';
 
 /*
@@ -28,6 +28,7 @@ import { WheelFolder } from './wheel-folder.ts';
  * npm run prove -- --index NAME=ADDRESS      takes another address for an index of the catalogue, such as pytorch-cpu
  * npm run prove -- --wheels FOLDER           takes these wheels for the indexes of the catalogue
  * npm run prove -- --list                    shows the images and builds none
+ * npm run prove -- --only 12,30              builds these of the list, and writes no report
  * npm run prove -- --report FILE | --fresh   writes another file | builds what passed before as well
  *
  * Ends with 0 when nothing failed, 1 when something did, 2 when it was called wrongly, 130 after Ctrl-C. Interrupted or out of time, it
@@ -36,7 +37,7 @@ import { WheelFolder } from './wheel-folder.ts';
 
 const USAGE = [
   'Usage: npm run prove -- [--budget 30m] [--libraries N] [--index NAME=ADDRESS]...',
-  '                        [--wheels FOLDER] [--list] [--fresh] [--report FILE]',
+  '                        [--wheels FOLDER] [--list | --only N,N...] [--fresh] [--report FILE]',
 ].join('\n');
 const UNITS = { h: 3600, m: 60, s: 1 } as const;
 
@@ -58,6 +59,16 @@ function countOf(libraries: string): number {
   return Number(libraries);
 }
 
+/** The images with these numbers; all where none is named. */
+function chosen(images: readonly Image[], only: string | undefined): Numbered[] {
+  const all = images.map((image, index): Numbered => ({ image, number: index + 1 }));
+  if (only === undefined) return all;
+  const numbers = only.split(',').map(Number);
+  const wrong = numbers.find((number) => !all.some((one) => one.number === number));
+  if (wrong !== undefined) throw new UsageError(`--only ${JSON.stringify(only)}: the images are 1 to ${all.length}`);
+  return all.filter(({ number }) => numbers.includes(number));
+}
+
 function addressesOf(given: readonly string[]): Map<string, string> {
   const { addresses, problems } = parseAddresses(given.join(','));
   if (problems.length > 0) throw new UsageError(problems.map((problem) => `--index ${problem}`).join('\n'));
@@ -73,6 +84,58 @@ function standInsOf(images: readonly Image[]): { image: string; what: string }[]
   });
 }
 
+/** Asks this machine what it has, for every image of one library and those that people choose most. */
+async function machineWith(answer: Answer): Promise<Machine> {
+  const machine = new Machine(answer);
+  const { settings, libraries, refusal } = offered(() => undefined);
+  const alone = settings.flatMap((setting) =>
+    libraries.map((library): Image => ({ ...setting, libraries: [library] })),
+  );
+  await machine.ask([...SEEDS, ...alone].filter((image) => refusal(image) === undefined));
+  return machine;
+}
+
+/** An address at which the builds of this machine reach it. */
+function host(): string {
+  return docker('network', 'inspect', '--format', '{{(index .IPAM.Config 0).Gateway}}', 'bridge');
+}
+
+/** Proves images, and leaves nothing behind however that ends; undefined after Ctrl-C. */
+async function results(
+  images: readonly Numbered[],
+  budget: number,
+  screen: Screen,
+  addresses: Map<string, string>,
+  wheels: WheelFolder | undefined,
+  state: State,
+): Promise<Results | undefined> {
+  const abort = new AbortController();
+  const interrupt = () => {
+    if (abort.signal.aborted) return;
+    abort.abort(new Error('interrupted'));
+    screen.say('Interrupted: ending what runs, and removing it');
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const room = path.join(cacheFolder(), 'prove');
+  tidy();
+  rmSync(room, { recursive: true, force: true });
+  try {
+    if (wheels) {
+      const address = await wheels.open(host());
+      for (const name of INDEX_NAMES) addresses.set(name, address);
+    }
+    const bin = path.resolve('dist', 'cli.js');
+    return await runAll(images, budget, screen, { bin, room, addresses, state, signal: abort.signal });
+  } catch (error) {
+    if (!abort.signal.aborted) throw error;
+    return undefined;
+  } finally {
+    screen.end();
+    wheels?.close();
+    tidy();
+  }
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -82,6 +145,7 @@ async function main(args: readonly string[]): Promise<number> {
       index: { type: 'string', multiple: true, default: [] },
       wheels: { type: 'string' },
       list: { type: 'boolean', default: false },
+      only: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       report: { type: 'string', default: path.join('test', 'prove', 'report.md') },
     },
@@ -93,23 +157,15 @@ async function main(args: readonly string[]): Promise<number> {
   if (silence) throw new Error(silence);
   const wheels = values.wheels === undefined ? undefined : new WheelFolder(values.wheels);
   const screen = new Screen(process.stderr);
-
   screen.doing(() => 'asking this machine what it has');
-  const machine = new Machine(answerHere(addresses, wheels));
-  const singles = offered(() => undefined);
-  const alone = singles.settings.flatMap((setting) =>
-    singles.libraries.map((library): Image => ({ ...setting, libraries: [library] })),
-  );
-  await machine.ask([...SEEDS, ...alone].filter((image) => singles.refusal(image) === undefined));
-  const { images, prospects } = coveringArray(
-    offered((image) => machine.obstacle(image)),
-    SEEDS,
-    most,
-  );
+  const machine = await machineWith(answerHere(addresses, wheels));
+  const space = offered((image) => machine.obstacle(image));
+  const { images, prospects } = coveringArray(space, SEEDS, most);
+  const wanted = chosen(images, values.only);
   if (values.list) {
     screen.end();
-    for (const [index, image] of images.entries()) {
-      process.stdout.write(`${String(index + 1).padStart(3)}. ${titleOf({ ...image })}\n`);
+    for (const { image, number } of wanted) {
+      process.stdout.write(`${number}. ${settingTitle(image)}: ${image.libraries.join(', ')}\n`);
     }
     return 0;
   }
@@ -117,101 +173,33 @@ async function main(args: readonly string[]): Promise<number> {
   onlyOne(cacheFolder());
   const state = new State(cacheFolder());
   if (values.fresh) state.end();
-  const abort = new AbortController();
-  const interrupt = () => {
-    abort.abort(new Error('interrupted'));
-    screen.say('Interrupted: ending what runs, and removing it');
-  };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  tidy();
-  const room = path.join(cacheFolder(), 'prove');
-  rmSync(room, { recursive: true, force: true });
-
-  const started = performance.now();
-  const elapsed = () => (performance.now() - started) / 1000;
-  const estimate = new Estimate();
-  const verdicts: Verdict[] = [];
-  let unreached: readonly Image[] = [];
-  try {
-    if (wheels) {
-      const host = docker('network', 'inspect', '--format', '{{(index .IPAM.Config 0).Gateway}}', 'bridge');
-      const address = await wheels.open(host);
-      for (const name of INDEX_NAMES) addresses.set(name, address);
-    }
-    for (const [index, image] of images.entries()) {
-      const rest = images.slice(index).map(({ libraries }) => libraries.length);
-      const next = estimate.of(rest.slice(0, 1)) ?? 0;
-      if (elapsed() + next > budget) {
-        unreached = images.slice(index);
-        break;
-      }
-      const label = `[${String(index + 1).padStart(String(images.length).length)}/${images.length}] ${titleOf(image)}`;
-      let doing = '';
-      const began = performance.now();
-      screen.doing(() => {
-        const left = estimate.of(rest);
-        const about =
-          left === undefined ? '' : `, about ${inWords(Math.max(0, left - (performance.now() - began) / 1000))} left`;
-        return `${label} | ${inWords(elapsed())}${about} | ${doing}`;
-      });
-      const { verdict, known, folder } = await prove(image, index + 1, {
-        bin: path.resolve('dist', 'cli.js'),
-        room,
-        addresses,
-        state,
-        signal: abort.signal,
-        show: (step, detail = '') => {
-          doing = detail ? `${step}: ${detail}` : step;
-        },
-      });
-      verdicts.push(verdict);
-      if (!known) estimate.add(image.libraries.length, verdict.seconds);
-      const { failure, seconds, bytes, tests } = verdict;
-      const left = estimate.of(rest.slice(1));
-      const about = left === undefined || rest.length === 1 ? '' : `; about ${inWords(left)} left`;
-      if (failure) {
-        screen.say(`${label}: FAILED at ${failure.step} (${inWords(seconds)}), see ${path.dirname(folder)}${about}`);
-        for (const line of failure.why.split('\n')) screen.say(`    ${line}`);
-      } else {
-        const size = `${((bytes ?? 0) / 1e6).toFixed(0)} MB`;
-        screen.say(
-          `${label}: ${known ? 'passed before' : `passed, ${tests} tests (${inWords(seconds)}, ${size})`}${about}`,
-        );
-      }
-    }
-  } catch (error) {
-    if (!abort.signal.aborted) throw error;
+  const found = await results(wanted, budget, screen, addresses, wheels, state);
+  if (!found) {
     screen.say('Nothing was left behind. The same command goes on from here.');
     return 130;
-  } finally {
-    screen.end();
-    wheels?.close();
-    tidy();
   }
-
-  const unbuildable = SEEDS.flatMap((image) => {
-    const why = machine.obstacle(image);
-    return why ? [{ image, why }] : [];
-  });
-  const coverage = coverageOf(prospects, verdicts, unreached);
-  writeFileSync(
-    values.report,
-    reportOf({
+  const { verdicts, unreached } = found;
+  const failed = verdicts.filter(({ failure }) => failure).length;
+  const sum = `${verdicts.length - failed} images passed, ${failed} failed`;
+  if (values.only === undefined) {
+    const report = reportOf({
       date: new Date().toISOString().slice(0, 10),
       generator: ownVersion(),
       machine: `Docker Engine ${docker('version', '--format', '{{.Server.Version}}')}, ${arch()}, ${availableParallelism()} cores`,
       verdicts,
       unreached,
-      unbuildable,
-      coverage,
+      unbuildable: SEEDS.flatMap((image) => {
+        const why = machine.obstacle(image);
+        return why ? [{ image, why }] : [];
+      }),
+      coverage: coverageOf(prospects, verdicts, unreached),
       standIns: standInsOf(images),
-    }),
-  );
-  const failed = verdicts.filter(({ failure }) => failure).length;
-  screen.say(
-    `${verdicts.length - failed} images passed, ${failed} failed${unreached.length > 0 ? `, ${unreached.length} not reached` : ''}: ${values.report}`,
-  );
-  if (failed === 0 && unreached.length === 0) state.end();
+    });
+    writeFileSync(values.report, report);
+    if (failed === 0 && unreached.length === 0) state.end();
+  }
+  const left = unreached.length > 0 ? `, no time was left for ${unreached.length}` : '';
+  screen.say(`${sum}${left}${values.only === undefined ? `: ${values.report}` : ''}`);
   return failed > 0 ? 1 : 0;
 }
 

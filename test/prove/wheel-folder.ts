@@ -52,7 +52,11 @@ export class WheelFolder {
   /** @throws Error when the folder can't be read or holds no wheel. */
   constructor(folder: string) {
     this.#folder = folder;
-    this.#files = readdirSync(folder).filter((file) => file.endsWith('.whl'));
+    try {
+      this.#files = readdirSync(folder).filter((file) => file.endsWith('.whl'));
+    } catch (error) {
+      throw new Error(`--wheels ${folder}: this folder can't be read (${(error as NodeJS.ErrnoException).code})`);
+    }
     if (this.#files.length === 0) throw new Error(`--wheels ${folder}: there is no wheel in this folder`);
   }
 

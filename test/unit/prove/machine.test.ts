@@ -83,6 +83,7 @@ with zipfile.ZipFile(sys.argv[1], "w") as wheel: wheel.writestr("torch-2.13.0+cp
   it('has to hold one', () => {
     const empty = mkdtempSync(join(folder, 'empty-'));
     expect(() => new WheelFolder(empty)).toThrow('no wheel in this folder');
+    expect(() => new WheelFolder(join(empty, 'none'))).toThrow("can't be read (ENOENT)");
   });
 });
 
