@@ -82,10 +82,12 @@ function companions(chosen: readonly Library[], model: Library): { library: Libr
   });
 }
 
-/** The releases of a library that will do: those asked for, none below the floor, and those that fit what needs it. */
-function specifierOf(library: Library, asked: string, installed: readonly Library[]): string {
-  const fitting = installed.flatMap(({ needs = {} }) => needs[library.id] || []);
-  return [notBelow(library.floor, asked), ...fitting].join(',');
+/** The releases of a library that will do: those asked for, none below the floor, and those that fit what is installed with it. */
+function specifierOf({ id, floor }: Library, asked: string, installed: readonly Library[], wantsGpu: boolean): string {
+  const fitting = installed.flatMap(({ needs, gpu }) =>
+    [needs?.[id] || [], (wantsGpu && gpu?.beside?.[id]) || []].flat(),
+  );
+  return [notBelow(floor, asked), ...new Set(fitting)].join(',');
 }
 
 function systemPackages(installed: readonly Library[], packaged: readonly Library[], base: Base): SystemPackage[] {
@@ -118,7 +120,7 @@ export function planOf(answers: Answers, versions: Versions): Plan {
   const packaged = fromDistribution(installed, base);
   const requirements = (library: Library): string[] => {
     const asked = specifiers.get(library.id as LibraryId) ?? '';
-    return requirementsOf(library, specifierOf(library, asked, installed), answers.gpu);
+    return requirementsOf(library, specifierOf(library, asked, installed, answers.gpu), answers.gpu);
   };
   const apps: App[] = answers.apps.map(appOf);
   const image = versions.images[`${base.id}-${packaged.length > 0 ? 'distribution' : answers.python}`] as string;

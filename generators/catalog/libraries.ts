@@ -49,8 +49,11 @@ export interface Library {
   cpuPackages?: Partial<Record<Architecture, string>>;
   /** A package index of its own unless a GPU is wanted. */
   cpuIndex?: { name: string; url: string };
-  /** It can use an NVIDIA GPU; with these parts of its package, if any. */
-  gpu?: { extras?: readonly string[] };
+  /**
+   * It can use an NVIDIA GPU; with these parts of its package, if any, and beside these releases of other libraries alone, where they are
+   * installed as well.
+   */
+  gpu?: { extras?: readonly string[]; beside?: Readonly<Record<string, string>> };
   /**
    * It can train the sample's model and keep it in this file of models/. The first chosen library of this catalogue does, one
    * of the classic models only where no other can, and one marked `last` only after those. `packages` are needed beside it.
@@ -199,7 +202,7 @@ export const LIBRARIES = [
     purpose: 'classes of very different sizes',
     group: 'classic models',
     module: 'imblearn',
-    floor: '0.14',
+    floor: '0.14.1',
   },
   {
     id: 'umap-learn',
@@ -276,7 +279,8 @@ export const LIBRARIES = [
     module: 'tensorflow',
     floor: '2.20',
     cpuPackages: { x86_64: 'tensorflow-cpu' },
-    gpu: { extras: ['and-cuda'] },
+    // A newer PyTorch brings Triton 3.7 or later, at which a process ends that has loaded TensorFlow 2.21 (tried in November 2026).
+    gpu: { extras: ['and-cuda'], beside: { torch: '<2.12' } },
     trains: { file: 'model.npz' },
   },
   {
@@ -321,7 +325,7 @@ export const LIBRARIES = [
     purpose: 'texts as vectors',
     group: 'language',
     module: 'sentence_transformers',
-    floor: '5.2',
+    floor: '5.4',
     needs: { torch: '' },
   },
   {
@@ -355,7 +359,7 @@ export const LIBRARIES = [
     purpose: 'sentences, words, names in text',
     group: 'language',
     module: 'spacy',
-    floor: '3.8.11',
+    floor: '3.8.13',
   },
   {
     id: 'nltk',

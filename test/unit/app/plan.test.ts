@@ -50,6 +50,15 @@ describe('what is installed', () => {
     expect(planFor({ libraries: 'scikit-learn' }).libraries.map(({ id }) => id)).toEqual(['scikit-learn']);
   });
 
+  it('bounds a library by what is installed with it: PyTorch beside TorchAudio, and beside the CUDA build of TensorFlow', () => {
+    const torch = (libraries: string, gpu: boolean) =>
+      planFor({ libraries, gpu }).heavy.find((requirement) => requirement.startsWith('torch>='));
+    expect(torch('torch,torchaudio', false)).toBe('torch>=2.9,<2.12');
+    expect(torch('torch,torchaudio,tensorflow', true)).toBe('torch>=2.9,<2.12');
+    expect(torch('torch,tensorflow', true)).toBe('torch>=2.9,<2.12');
+    expect(torch('torch,tensorflow', false)).toBe('torch>=2.9');
+  });
+
   it('has what was added with --with where training sees it, and what the apps need in a layer of their own', () => {
     expect(planFor({ libraries: 'numpy', with: 'altair>=5' })).toMatchObject({
       heavy: ['numpy>=2.0', 'altair>=5'],
