@@ -15,7 +15,7 @@ export interface Ceiling {
 function remedy({ heaviest }: Cost, typed: string): string {
   const [first, second] = heaviest;
   const names = [first, second].flatMap((one) => (one ? [`${one.name} ${spokenBytes(one.bytes)}`] : [])).join(', ');
-  return `leave out what is heavy (${names}), or raise --max-size ${typed}; the project and its uv.lock are there`;
+  return `leave out what is heavy${names && ` (${names})`}, or raise --max-size ${typed}; the project and its uv.lock are there`;
 }
 
 /**

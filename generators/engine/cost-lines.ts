@@ -21,9 +21,10 @@ function names(all: readonly string[]): string {
   return `${all.slice(0, NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** The heaviest packages, in one line. */
-function heaviestLine(heaviest: readonly Heavy[]): string {
-  return `Heaviest, in MB: ${heaviest.map(({ name, bytes }) => `${name} ${spokenMegabytes(bytes)}`).join(', ')}`;
+/** The heaviest packages, in one line; none where no size is known. */
+function heaviestLines(heaviest: readonly Heavy[]): string[] {
+  if (heaviest.length === 0) return [];
+  return [`Heaviest, in MB: ${heaviest.map(({ name, bytes }) => `${name} ${spokenMegabytes(bytes)}`).join(', ')}`];
 }
 
 /**
@@ -66,7 +67,7 @@ export function costLines(
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => (row[column] as string).length)));
   const unknown = [...new Set(costs.flatMap(({ download, weight }) => [...download.unknown, ...weight.unknown]))];
   const below = [
-    heaviestLine(costs[0]?.heaviest ?? []),
+    ...heaviestLines(costs[0]?.heaviest ?? []),
     ...(unknown.length > 0 ? [`Unknown: ${names(unknown)}`] : []),
     ...(gpu ? [gpu] : []),
   ];

@@ -180,6 +180,15 @@ describe('the lines', () => {
     expect(weightLine('image', 512e6, { ...known, weight })).toBe('Image 512 MB, predicted at least 474 MB');
   });
 
+  it('name nothing as heavy where no size is known', () => {
+    const none: Cost = { ...known, heaviest: [], weight: { bytes: 143e6, unknown: ['numpy'] } };
+    expect(costLines([none], 'image', undefined, {}).join('\n')).not.toContain('Heaviest');
+    const refuse = () => refuseCost(none, { bytes: 10e6, typed: '10MB' }, 'image');
+    expect(refuse).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/^leave out what is heavy, or raise/) }),
+    );
+  });
+
   it('fit 80 columns', () => {
     const long = Array.from({ length: 5 }, (_, one) => ({ name: `a-package-with-a-long-name-${one}`, bytes: 1e9 }));
     const lines = costLines([{ ...known, heaviest: long }, other], 'image', 'With --gpu, to download: more', {
