@@ -10,10 +10,9 @@ import type { Bench, Engine } from './step.ts';
 export async function costsOf(engine: Engine, bench: Bench): Promise<Cost[]> {
   const { project } = bench;
   try {
-    const [lock, ground] = await Promise.all([
-      readFile(join(project.folder, 'uv.lock'), 'utf8').then(readLock),
-      engine.ground(bench),
-    ]);
+    // One after the other: a lock that can't be read would leave the other command running behind the step.
+    const lock = await readLock(await readFile(join(project.folder, 'uv.lock'), 'utf8'));
+    const ground = await engine.ground(bench);
     const { environment, image } = ground;
     const architectures = ARCHITECTURES.filter((one) => image && one !== environment.architecture);
     const costs = [environment.architecture, ...architectures].map((architecture) =>
