@@ -1,13 +1,14 @@
 import { APPS, type AppId } from '../catalog/apps.ts';
 import { BASES, type BaseId, baseOf, PYTHONS } from '../catalog/bases.ts';
-import { LIBRARIES, type Library, type LibraryId, libraryOf } from '../catalog/libraries.ts';
+import { LIBRARIES, type LibraryId } from '../catalog/libraries.ts';
 import { basesOf, PRESETS, type Preset, type PresetId, presetOn } from '../catalog/presets.ts';
 import { fromDistribution } from '../catalog/support.ts';
 import { parseAddresses } from './addresses.ts';
+import { librariesOf, libraryIdOf, withPreset } from './chosen.ts';
 import { against, clashProblem, gpuProblem, pythonProblem, supportProblem } from './combination.ts';
 import { nameProblem, packageOf } from './names.ts';
 import { nearest } from './nearest.ts';
-import { canonical, format, parseRequirements, reaches } from './requirements.ts';
+import { format, parseRequirements, reaches } from './requirements.ts';
 import { shown } from './shown.ts';
 
 /** What a person chose, and nothing else: all that is stored, all that flags and prompts produce. */
@@ -67,14 +68,6 @@ function checkPreset(given: Given, baseId: BaseId | undefined, problems: string[
     );
   }
   return preset;
-}
-
-/** The libraries that are named, with their versions, and with them those of a preset that the base runs. Catalogue order. */
-export function withPreset(named: readonly string[], preset: Preset | undefined, base: BaseId): string[] {
-  const ofPreset: readonly LibraryId[] = preset ? presetOn(preset, baseOf(base)).libraries : [];
-  return LIBRARIES.flatMap(
-    ({ id }) => named.find((one) => libraryIdOf(one) === id) ?? (ofPreset.includes(id) ? id : []),
-  );
 }
 
 function checkLibraries(
@@ -218,16 +211,6 @@ function checkIndex(given: Given, problems: string[]): string[] {
   const parsed = parseAddresses(text(given.index));
   problems.push(...parsed.problems.map((problem) => `--index ${problem}`));
   return parsed.addresses.map(({ name, url }) => `${name}=${url}`).sort();
-}
-
-/** The catalogue id in a stored or checked library, such as 'pandas' in 'pandas>=3,<4'. */
-export function libraryIdOf(library: string): LibraryId {
-  return canonical(library.split(/[<>=!~[]/)[0] as string) as LibraryId;
-}
-
-/** The catalogue's records of stored or checked libraries; none where nothing is chosen yet. */
-export function librariesOf(libraries: readonly string[] = []): Library[] {
-  return libraries.map((one) => libraryOf(libraryIdOf(one)));
 }
 
 /**

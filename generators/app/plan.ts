@@ -5,7 +5,8 @@ import { fromDistribution, hasWheels, newestPythonFrom } from '../catalog/suppor
 import { indexesOf, requirementsOf } from '../catalog/variants.ts';
 import type { Project } from '../engine/project.ts';
 import { parseAddresses, readdressed } from './addresses.ts';
-import { type Answers, libraryIdOf } from './answers.ts';
+import type { Answers } from './answers.ts';
+import { libraryIdOf } from './chosen.ts';
 import { commandOf } from './command.ts';
 import { packageOf } from './names.ts';
 import { notBelow } from './requirements.ts';

@@ -6,7 +6,8 @@ import { GROUPS, LIBRARIES, type Library, libraryOf } from '../catalog/libraries
 import { DEFAULT_PRESET, PRESETS, type Preset, type PresetId, presetOf, presetOn } from '../catalog/presets.ts';
 import { defaultPython, hasCuda, pythonsFor, unsupported } from '../catalog/support.ts';
 import { canUseGpu } from '../catalog/variants.ts';
-import { type Answers, librariesOf, withPreset } from './answers.ts';
+import type { Answers } from './answers.ts';
+import { librariesOf, withPreset } from './chosen.ts';
 import { against } from './combination.ts';
 import { nameProblem } from './names.ts';
 import { readVersions } from './versions.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { librariesOf } from '../app/answers.ts';
+import { librariesOf } from '../app/chosen.ts';
 import { CANCELLING } from '../shell.ts';
 import { type Ceiling, refuseCost, refuseWeight } from './ceiling.ts';
 import { CommandLog } from './command.ts';

@@ -1,4 +1,5 @@
 import { compare } from '@renovatebot/pep440';
+import { enumerated } from '../catalog/support.ts';
 import type { Fact } from './resolution.ts';
 
 /** The most lines of uv's explanation that are shown. */
@@ -11,11 +12,6 @@ type Depends = Extract<Fact, { kind: 'depends' }>;
 /** The package of a requirement: 'numpy' of 'numpy>=2,<3'. */
 export function nameIn(requirement: string): string {
   return (/^[\w.-]+/.exec(requirement)?.[0] ?? requirement).toLowerCase().replace(/[-_.]+/g, '-');
-}
-
-/** Words as people list them: 'a, b and c'. */
-export function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 /** Each once. */
@@ -92,5 +88,5 @@ export function reasonLines(facts: readonly Fact[]): string[] {
   ];
   const asks = asksIn(facts);
   const alone = asks.length < 2 && lines.length > 0; // then the reason names it already
-  return [...each(lines).slice(0, MOST - 1), ...(alone ? [] : [`the project asks for ${listed(asks)}`])];
+  return [...each(lines).slice(0, MOST - 1), ...(alone ? [] : [`the project asks for ${enumerated(asks)}`])];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { librariesOf } from '../../generators/app/answers.ts';
+import { librariesOf } from '../../generators/app/chosen.ts';
 import { ARCHITECTURES, BASES, type Base } from '../../generators/catalog/bases.ts';
 import { PRESETS, type Preset, presetOn } from '../../generators/catalog/presets.ts';
 import { hasWheel } from '../../generators/catalog/refresh/fits.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkAnswers, type Given, libraryIdOf } from '../../../generators/app/answers.ts';
+import { checkAnswers, type Given } from '../../../generators/app/answers.ts';
+import { libraryIdOf } from '../../../generators/app/chosen.ts';
 
 function problems(given: Given): string[] {
   return checkAnswers(given).problems;

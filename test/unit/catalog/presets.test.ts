@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { librariesOf } from '../../../generators/app/answers.ts';
+import { librariesOf } from '../../../generators/app/chosen.ts';
 import { BASES, baseOf } from '../../../generators/catalog/bases.ts';
 import {
   basesOf,
