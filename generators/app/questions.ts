@@ -8,7 +8,7 @@ import { defaultPython, hasCuda, pythonsFor, unsupported } from '../catalog/supp
 import { canUseGpu } from '../catalog/variants.ts';
 import type { Answers } from './answers.ts';
 import { librariesOf, withPreset } from './chosen.ts';
-import { against } from './combination.ts';
+import { against, gpuProblem } from './combination.ts';
 import { nameProblem } from './names.ts';
 import { readVersions } from './versions.ts';
 import { columnsOf, wrap } from './wrap.ts';
@@ -103,10 +103,14 @@ function selectChoice(
   };
 }
 
-/** Why a preset can't be had: what the base lacks of it or, where none is chosen yet, what the first says while all refuse it. */
+/**
+ * Why a preset can't be had: what the base lacks of it, no use for the GPU that was asked for or, where no base is chosen yet, what the
+ * first says while all refuse it.
+ */
 function presetProblem(preset: Preset, asked: Asked): string | undefined {
   const lacks = asked.base && presetOn(preset, baseOf(asked.base)).lacks;
   if (lacks) return `${asked.base} lacks ${lacks}`;
+  if (asked.gpu && !canUseGpu(librariesOf(preset.libraries))) return 'has no library that is built for a GPU';
   const bases = BASES.filter(({ id }) => id === (asked.base ?? id));
   const reasons = bases.map((base) => baseProblem(base, { ...asked, preset: preset.id as PresetId }));
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
@@ -264,8 +268,10 @@ export function questions(
       choices: (asked) => libraryChoices(all(asked)),
       validate: (ticked: readonly { value: string }[], asked: Asked = {}) => {
         if (ticked.length === 0) return 'Tick at least one (space bar)';
-        const clash = clashOn(librariesOf(ticked.map(({ value }) => value)), baseIn(all(asked)), known.gpu);
-        return !clash || wrap(`${clash.reason}. Untick one of them`, columnsOf(process.stdout) - 1, 2);
+        const [libraries, base] = [librariesOf(ticked.map(({ value }) => value)), baseIn(all(asked))];
+        const clash = clashOn(libraries, base, known.gpu);
+        const wrong = clash ? `${clash.reason}. Untick one of them` : known.gpu && gpuProblem(libraries, base);
+        return !wrong || wrap(wrong, columnsOf(process.stdout) - 1, 2);
       },
     } as Question,
     {

@@ -118,7 +118,7 @@ export function nextLines({ target, answers }: Collected, plan: Plan, caller: st
 
 /**
  * Where the project answers, a call that works when pasted, and how to stop it; or that it was built.
- * @param wanted the --engine that was asked for, as it is typed behind the command; empty where none was.
+ * @param wanted the --engine and the --max-size that were asked for, as they are typed behind the command; empty where none was.
  */
 export function deliveredLines(
   { engine, running, notes }: Delivered,

@@ -8,6 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const CA_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'] as const;
 /** Where a package index of one's own is named on the host, in this order. */
 const INDEX_VARIABLES = ['UV_DEFAULT_INDEX', 'UV_INDEX_URL', 'PIP_INDEX_URL'] as const;
+
 /** The variable of the environment that names the package index; undefined where none does. */
 export function indexVariable(env: Environment): string | undefined {
   return INDEX_VARIABLES.find((name) => env[name]);

@@ -118,7 +118,7 @@ async function measureRelease(release: Release, known: PackageSizes | undefined)
 /**
  * Measures what every package of the catalogue weighs once it is installed, and writes the data file. A package whose wheel can't be read
  * keeps what was known of it. Goes on where it was interrupted: what is in the file is not measured again.
- * @returns a line for each package that could not be measured, and one in sum.
+ * @param tell is told of each package that could not be measured, how far it is, and what was written.
  */
 export async function refreshSizes(
   resolver: Resolver,

@@ -28,6 +28,7 @@ jest.unstable_mockModule('../../../generators/catalog/wheels.ts', () => ({
 const { checkAnswers } = await import('../../../generators/app/answers.ts');
 const { defaults, questions } = await import('../../../generators/app/questions.ts');
 const { clashOn, spokenPythons } = await import('../../../generators/catalog/clash.ts');
+const { Case } = await import('../../../generators/engine/case.ts');
 const { defaultPython } = await import('../../../generators/catalog/support.ts');
 
 function problems(given: Parameters<typeof checkAnswers>[0]): string[] {
@@ -140,6 +141,12 @@ describe('a GPU', () => {
       '--python "3.13": TensorFlow with CUDA has no wheels for it. Choose from: 3.11, 3.12, or leave tensorflow out',
     ]);
     expect(problems({ base: 'ubuntu', libraries: 'tensorflow', python: '3.12', gpu: true })).toEqual([]);
+    const suggested = (gpu: boolean) => {
+      const asked = { base: 'python', libraries: ['tensorflow>=2.20'], with: [] };
+      return new Case({ facts: [] } as never, { gpu, asked } as never).pythons();
+    };
+    expect(suggested(true)).toEqual(['3.12', '3.11']);
+    expect(suggested(false)).toEqual(['3.13', '3.12', '3.11']);
   });
 
   it('is refused where a CUDA build has no wheels at all', () => {

@@ -115,6 +115,18 @@ describe('the questions', () => {
     expect(offered.map(({ value }) => value)).toEqual(['3.14', '3.13', '3.12', '3.11']);
   });
 
+  it('offer nothing that has no use for the GPU that was asked for', () => {
+    const greyed = (asked: Asked) => choices('preset', asked).flatMap(({ value, disabled }) => (disabled ? value : []));
+    expect(greyed({ gpu: true })).toEqual(['classic', 'time-series', 'big-tables']);
+    expect(greyed({})).toEqual([]);
+    const { validate } = question('libraries', { gpu: true });
+    expect(validate?.([{ value: 'torch' }, { value: 'numpy' }] as never, { base: 'python' })).toBe(true);
+    expect(validate?.([{ value: 'numpy' }] as never, { base: 'python' })).toMatch(
+      /^--gpu: none of these libraries is built for a GPU\. Add one of xgboost, torch,/,
+    );
+    expect(question('libraries').validate?.([{ value: 'numpy' }] as never, { base: 'python' })).toBe(true);
+  });
+
   it('say which image brings a Python version: for ubuntu that is another release', () => {
     const names = choices('python', { base: 'ubuntu', libraries: ['numpy'] }).map(({ name }) => name);
     expect(names).toEqual(['3.14  ubuntu:26.04', '3.12  ubuntu:24.04']);
