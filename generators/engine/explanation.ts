@@ -16,6 +16,9 @@ interface About {
   /** The package index that was asked, in words, and where its address comes from. */
   index: string;
   address: string;
+  /** Who asks for a user and a password, in words, and where these may stand. */
+  server: string;
+  credentials: string;
 }
 
 interface Symptom {
@@ -95,8 +98,8 @@ const SYMPTOMS: readonly Symptom[] = [
   },
   {
     sign: /40[13] (unauthorized|forbidden)|status code.* 40[13]|authentication required|lack of valid authentication/i,
-    why: 'the server asks for credentials or refuses them',
-    hint: 'check the user and password of the package index, in its URL or in ~/.netrc',
+    why: ({ server }) => `${server} asks for credentials or refuses them`,
+    hint: ({ credentials }) => credentials,
   },
   {
     sign: /UnknownIssuer|certificate verify failed|certificate not trusted|unknown authority|self[- ]signed certificate|invalid peer certificate/i,
@@ -144,11 +147,20 @@ export interface Index {
 }
 
 /** The index that these lines are about: one of a library's own where its address stands in them. */
-function indexIn(text: string, indexes: readonly Index[]): Pick<About, 'index' | 'address'> {
+function indexIn(text: string, indexes: readonly Index[]): Omit<About, 'tool' | 'name'> {
   const own = indexes.find(({ url }) => text.includes(url.replace(/\/+$/, '')));
-  if (own) return { index: `the index ${own.name}`, address: `--index ${own.name}=URL gives it another address; ` };
+  if (own) {
+    const [index, address] = [`the index ${own.name}`, `--index ${own.name}=URL gives it another address; `];
+    const credentials = `check its address (${own.url}), and the user and password for it in ~/.netrc; ${address}then repeat the command`;
+    return { index, address, server: index, credentials };
+  }
   const variable = indexVariable(process.env);
-  return { index: 'the package index', address: variable ? `${variable} holds its address; ` : '' };
+  return {
+    index: 'the package index',
+    address: variable ? `${variable} holds its address; ` : '',
+    server: 'the server', // it may be a registry of images as well
+    credentials: 'check the user and password of the package index, in its URL or in ~/.netrc',
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { explain } from '../../../generators/engine/explanation.ts';
 import { extraNotes } from '../../../generators/engine/extras.ts';
 import type { Asked, Project } from '../../../generators/engine/project.ts';
 import { resolutionIn } from '../../../generators/engine/resolution.ts';
@@ -345,6 +346,15 @@ describe('an index that does not answer as it should is told from a misspelt nam
     expect(error.message).toBe(`Locking failed: ${message}.`);
     expect(error.hint).not.toBe('');
     expect(error.hint).not.toContain('pyproject.toml');
+  });
+
+  it('and an index of its own by its name: its address holds no password', () => {
+    const url = 'https://mirror.example.com/whl/cpu';
+    const lines = outputOf('index-403').map((line) => line.replaceAll('***', url));
+    expect(explain(lines, 'Locking', 'docker', [{ name: 'pytorch-cpu', url }])).toEqual({
+      message: 'Locking failed: the index pytorch-cpu asks for credentials or refuses them.',
+      hint: `check its address (${url}), and the user and password for it in ~/.netrc; --index pytorch-cpu=URL gives it another address; then repeat the command`,
+    });
   });
 });
 
