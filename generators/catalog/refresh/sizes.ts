@@ -61,24 +61,28 @@ export function measuredWheels(wheels: readonly Wheel[]): Map<Kind, Wheel> {
   return found;
 }
 
+/** What is measured. */
+interface Found {
+  releases: ReadonlyMap<string, Release>;
+  /** Every index has answered. */
+  whole: boolean;
+}
+
 /** Everything that the libraries and the apps may bring, on every platform: of each package the newest release that is taken somewhere. */
-async function releasesOf(resolver: Resolver, variants: readonly Variant[]): Promise<Map<string, Release>> {
+async function releasesOf(resolver: Resolver, variants: readonly Variant[]): Promise<Found> {
   const python = PYTHONS[0] as string;
   const requirements = APPS.flatMap(({ packages }) => packages).map(
     (name) => readVersions().requirements[name] ?? name,
   );
   const asked = [{ requirements, python }, ...variants.map((variant) => ({ ...queryOf(variant), python }))];
   const newest = new Map<string, Release>();
-  const answers = await Promise.all(
-    // What can't be resolved, or whose index does not answer, stays unknown.
-    asked.map((query) => resolver.resolve(query).catch((): { no: string } => ({ no: '' }))),
-  );
-  for (const release of answers.flatMap((one) => ('no' in one ? [] : one.releases))) {
+  const answers = await Promise.all(asked.map((query) => resolver.resolve(query).catch(() => undefined)));
+  for (const release of answers.flatMap((one) => (one && 'releases' in one ? one.releases : []))) {
     const key = sizesKey(release.name, release.version);
     const other = newest.get(key);
     if (!other || compare(release.version, other.version) > 0) newest.set(key, release);
   }
-  return newest;
+  return { releases: newest, whole: answers.every((one) => one !== undefined) };
 }
 
 function packageText(name: string, { version, kinds }: PackageSizes): string {
@@ -117,7 +121,7 @@ async function measureRelease(release: Release, known: PackageSizes | undefined)
 
 /**
  * Measures what every package of the catalogue weighs once it is installed, and writes the data file. A package whose wheel can't be read
- * keeps what was known of it. Goes on where it was interrupted: what is in the file is not measured again.
+ * keeps what was known of it, and where an index does not answer nothing that was known is dropped. Goes on where it was interrupted: what is in the file is not measured again.
  * @param tell is told of each package that could not be measured, how far it is, and what was written.
  */
 export async function refreshSizes(
@@ -128,7 +132,8 @@ export async function refreshSizes(
   tell: (line: string) => void,
 ): Promise<void> {
   const known = parseSizes(currentText(file) ?? '').packages;
-  const releases = [...(await releasesOf(resolver, variants))];
+  const { releases: newest, whole } = await releasesOf(resolver, variants);
+  const releases = [...newest];
   const measured: Record<string, PackageSizes> = {};
   const write = (packages: Sizes['packages']) => replace(file, formatSizes({ date, packages }));
   let done = 0;
@@ -149,6 +154,9 @@ export async function refreshSizes(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  write(measured);
-  tell(`${file}: ${Object.keys(measured).length} packages`);
+  const packages = whole ? measured : { ...known, ...measured };
+  write(packages);
+  tell(
+    `${file}: ${Object.keys(packages).length} packages${whole ? '' : '; an index did not answer: what was known stays'}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,9 @@ import { describe, expect, it } from '@jest/globals';
 import { APPS } from '../../../generators/catalog/apps.ts';
 import { LIBRARIES, type Library } from '../../../generators/catalog/libraries.ts';
 import { readArchive } from '../../../generators/catalog/refresh/archive.ts';
-import { formatSizes, measuredWheels, sizeOf } from '../../../generators/catalog/refresh/sizes.ts';
+import { formatSizes, measuredWheels, refreshSizes, sizeOf } from '../../../generators/catalog/refresh/sizes.ts';
 import { parseSizes, sizes, sizesKey } from '../../../generators/catalog/sizes.ts';
+import { VARIANTS } from '../../../generators/catalog/variants.ts';
 
 /** A zip archive of files that are said to be this large; they have no content, as only the list of them is read. */
 function zip(files: Readonly<Record<string, number>>): Buffer {
@@ -110,6 +111,25 @@ describe('the data file', () => {
       expect(parseSizes(text).packages).toEqual({});
     },
   );
+
+  it.each([
+    ['answers', {}],
+    ['does not answer', known.packages],
+  ])('drops what no library brings any more only where every index answers: one %s', async (kind, kept) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sizes-'));
+    const file = join(folder, 'sizes.json');
+    writeFileSync(file, formatSizes(known));
+    const resolve = async ({ indexes = [] }: { indexes?: readonly unknown[] }) => {
+      if (kind !== 'answers' && indexes.length > 0) throw new Error('silence');
+      return { releases: [] };
+    };
+    try {
+      await refreshSizes({ resolve } as never, VARIANTS, file, '2026-11-24', () => {});
+      expect(parseSizes(readFileSync(file, 'utf8')).packages).toEqual(kept);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('leaves out a record that makes no sense', () => {
     const packages = {
