@@ -1,6 +1,6 @@
 import { type CommandLine, readArguments } from './app/argv.ts';
+import type { Asked } from './app/asked.ts';
 import { Cancelled, cancellable, isAbort } from './app/cancel.ts';
-import type { Asked } from './app/questions.ts';
 import { Refusal } from './app/refusal.ts';
 import type { VerbName } from './app/verbs.ts';
 import { columnsOf, wrap } from './app/wrap.ts';

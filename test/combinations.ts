@@ -1,6 +1,7 @@
 import { type Answers, checkAnswers, type Given } from '../generators/app/answers.ts';
+import type { Asked } from '../generators/app/asked.ts';
 import { type Plan, planOf } from '../generators/app/plan.ts';
-import { type Asked, defaults } from '../generators/app/questions.ts';
+import { defaults } from '../generators/app/questions.ts';
 import { render } from '../generators/app/render.ts';
 import { readVersions } from '../generators/app/versions.ts';
 import { APPS } from '../generators/catalog/apps.ts';

@@ -1,17 +1,18 @@
 import path from 'node:path';
 import { baseOf } from '../catalog/bases.ts';
 import { withNeeded } from '../catalog/libraries.ts';
-import { presetOf, presetOn } from '../catalog/presets.ts';
+import { presetOn } from '../catalog/presets.ts';
 import { pythonsFor } from '../catalog/support.ts';
 import { indexesOf } from '../catalog/variants.ts';
 import { bytesIn } from '../engine/bytes.ts';
 import type { Ceiling } from '../engine/ceiling.ts';
 import { ENGINES } from '../engine/project.ts';
 import { type Answers, checkAnswers, type Given, unknown } from './answers.ts';
+import { type Asked, type Delivery, presetIn } from './asked.ts';
 import { librariesOf } from './chosen.ts';
 import { nameProblem, suggestName } from './names.ts';
 import type { Flags } from './options.ts';
-import { type Asked, type Delivery, defaults, OWN, type Question, questions } from './questions.ts';
+import { defaults, type Question, questions } from './questions.ts';
 import { Refusal } from './refusal.ts';
 import { shown } from './shown.ts';
 import { isEmpty, isFile, storedAnswers, type Target, targetOf } from './target.ts';
@@ -116,9 +117,10 @@ function keptLine(stored: Given, flags: Flags, checked: Partial<Answers>): strin
 }
 
 /** What a base lacks of the preset that was taken, in one line; undefined where it lacks nothing. */
-function leftOutLine({ preset, base }: Asked): string | undefined {
-  if (preset === undefined || preset === OWN || base === undefined) return undefined;
-  const { leftOut } = presetOn(presetOf(preset), baseOf(base));
+function leftOutLine(asked: Asked): string | undefined {
+  const [preset, base] = [presetIn(asked), asked.base];
+  if (!preset || !base) return undefined;
+  const { leftOut } = presetOn(preset, baseOf(base));
   return leftOut && `Left out on ${base}: ${leftOut.because}`;
 }
 

@@ -1,42 +1,26 @@
 import { styleText } from 'node:util';
 import { APPS } from '../catalog/apps.ts';
-import { BASES, type Base, type BaseId, baseOf } from '../catalog/bases.ts';
+import { BASES, baseOf } from '../catalog/bases.ts';
 import { clashOn } from '../catalog/clash.ts';
-import { GROUPS, LIBRARIES, type Library, libraryOf } from '../catalog/libraries.ts';
-import { DEFAULT_PRESET, PRESETS, type Preset, type PresetId, presetOf, presetOn } from '../catalog/presets.ts';
-import { defaultPython, hasCuda, pythonsFor, unsupported } from '../catalog/support.ts';
+import { GROUPS, LIBRARIES } from '../catalog/libraries.ts';
+import { DEFAULT_PRESET, PRESETS } from '../catalog/presets.ts';
+import { defaultPython, hasCuda, pythonsFor } from '../catalog/support.ts';
 import { canUseGpu } from '../catalog/variants.ts';
-import type { Answers } from './answers.ts';
-import { librariesOf, withPreset } from './chosen.ts';
-import { against, gpuProblem } from './combination.ts';
+import { type Asked, baseIn, librariesIn, OWN, presetIn } from './asked.ts';
+import {
+  BEFORE,
+  baseChoices,
+  type Choice,
+  type Heading,
+  inColumns,
+  libraryChoices,
+  presetChoices,
+  pythonChoices,
+} from './choices.ts';
+import { librariesOf } from './chosen.ts';
+import { gpuProblem } from './combination.ts';
 import { nameProblem } from './names.ts';
-import { readVersions } from './versions.ts';
 import { columnsOf, wrap } from './wrap.ts';
-
-/** What to do when the files are there. */
-export type Delivery = 'run' | 'build' | 'files';
-
-/** The last choice of the question for a preset: none, a list of one's own. */
-export const OWN = 'own';
-
-/** What the prompts fill in. */
-export type Asked = Partial<Answers> & { preset?: PresetId | typeof OWN; delivery?: Delivery };
-
-interface Choice {
-  name: string;
-  value: string;
-  short?: string;
-  checked?: boolean;
-  disabled?: string | false;
-  /** Shown below the list while the choice is pointed at. */
-  description?: string;
-}
-
-/** A heading between choices, in the shape that inquirer knows. */
-interface Heading {
-  type: 'separator';
-  separator: string;
-}
 
 /** A question in the shape that both inquirer and Yeoman's `prompt` take. */
 export interface Question {
@@ -55,97 +39,6 @@ export interface Question {
     style?: { keysHelpTip: (keys: [key: string, action: string][]) => string };
     i18n?: { disabledError: string };
   };
-}
-
-/** A base as the questions know it: python until one is chosen, and with one Python alone where that is known. */
-function baseIn(asked: Asked): Base {
-  const { pythons, distribution, ...base } = baseOf((asked.base ?? 'python') as BaseId);
-  const { python } = asked;
-  if (python === undefined) return { ...base, pythons, ...(distribution && { distribution }) };
-  return { ...base, pythons: [python], ...(distribution?.python === python && { distribution }) };
-}
-
-/** The preset that was chosen; undefined while none is, and where a person chooses the libraries. */
-function presetIn({ preset }: Asked): Preset | undefined {
-  return preset === undefined || preset === OWN ? undefined : presetOf(preset);
-}
-
-/** The libraries that were chosen so far, by name or by a preset. */
-function librariesIn(asked: Asked): Library[] {
-  return librariesOf(withPreset(asked.libraries ?? [], presetIn(asked), baseIn(asked).id as BaseId));
-}
-
-/** Two columns in a list of choices: the second goes on below itself, not at the margin. */
-function inColumns(first: string, width: number, second: string, margin: number): string {
-  return `${first.padEnd(width)}${continued(second, margin + width)}`;
-}
-
-/** Text that begins in this column of the screen and goes on below itself. */
-function continued(text: string, column: number): string {
-  return wrap(text, Math.max(20, columnsOf(process.stdout) - 1 - column)).replaceAll('\n', `\n${' '.repeat(column)}`);
-}
-
-/** What inquirer puts before a choice: a pointer and a space, with a box between in a checkbox. */
-const BEFORE = { select: 2, checkbox: 3 } as const;
-
-/** A choice of a list to select from, in two columns; greyed out where there is a reason. */
-function selectChoice(
-  { id, label, purpose }: { id: string; label: string; purpose: string },
-  width: number,
-  reason: string | undefined,
-): Choice {
-  return {
-    // inquirer sets the reason behind the name, with a space between
-    name: reason ? label.padEnd(width - 1) : inColumns(label, width, purpose, BEFORE.select),
-    short: label,
-    value: id,
-    disabled: reason ? continued(reason, BEFORE.select + width) : false,
-  };
-}
-
-/**
- * Why a preset can't be had: what the base lacks of it, no use for the GPU that was asked for or, where no base is chosen yet, what the
- * first says while all refuse it.
- */
-function presetProblem(preset: Preset, asked: Asked): string | undefined {
-  const lacks = asked.base && presetOn(preset, baseOf(asked.base)).lacks;
-  if (lacks) return `${asked.base} lacks ${lacks}`;
-  if (asked.gpu && !canUseGpu(librariesOf(preset.libraries))) return 'has no library that is built for a GPU';
-  const bases = BASES.filter(({ id }) => id === (asked.base ?? id));
-  const reasons = bases.map((base) => baseProblem(base, { ...asked, preset: preset.id as PresetId }));
-  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
-}
-
-function presetChoices(asked: Asked): Choice[] {
-  const width = Math.max(...PRESETS.map(({ label }) => label.length)) + 2;
-  const choice = (preset: Preset): Choice => {
-    const { libraries } = presetOn(preset, baseOf(asked.base ?? 'python'));
-    const reason = presetProblem(preset, asked);
-    const labels = libraries.map((id) => libraryOf(id).label).join(', ');
-    return {
-      ...selectChoice(preset, width, reason),
-      ...(!reason && { description: wrap(labels, columnsOf(process.stdout) - 1) }),
-    };
-  };
-  const own = { id: OWN, label: 'choose yourself', purpose: 'a list of all libraries' };
-  return [...PRESETS.map(choice), selectChoice(own, width, undefined)];
-}
-
-/** Why a base can't have what was chosen before it; undefined where it can. */
-function baseProblem(base: Base, asked: Asked): string | undefined {
-  const preset = presetIn(asked);
-  const lacks = preset && presetOn(preset, base).lacks;
-  return lacks ? `lacks ${lacks}` : against(librariesIn({ ...asked, base: base.id as BaseId }), base, asked);
-}
-
-/** The base images, with what each of them takes from the preset that was chosen. */
-function baseChoices(asked: Asked): Choice[] {
-  const preset = presetIn(asked);
-  return BASES.map((base) => {
-    const { leftOut } = preset ? presetOn(preset, base) : {};
-    const purpose = leftOut ? `${base.purpose}. Without ${leftOut.labels}` : base.purpose;
-    return selectChoice({ ...base, purpose }, 8, baseProblem(base, asked));
-  });
 }
 
 /** How a list of so many choices to select from looks, as far as the screen holds it with what is said below. */
@@ -168,41 +61,6 @@ function keysOf(choices: number, lines: number, page: number) {
       .map(([key, action]) => [key, key === '↑↓' && lines > page ? `navigate all ${choices}` : action])
       .map(([key, action]) => `${styleText('bold', key as string)} ${styleText('dim', action as string)}`)
       .join(styleText('dim', ' • '));
-}
-
-function libraryChoices(asked: Asked): (Choice | Heading)[] {
-  const base = baseIn(asked);
-  const width = Math.max(...LIBRARIES.map(({ label }) => label.length)) + 2;
-  const choice = (library: Library): Choice => {
-    const reason = unsupported(library, base);
-    return {
-      // inquirer sets the reason behind the name, with a space between
-      name: reason
-        ? library.label.padEnd(width - 1)
-        : inColumns(library.label, width, library.purpose, BEFORE.checkbox),
-      short: library.label,
-      value: library.id,
-      checked: presetOf(DEFAULT_PRESET).libraries.some((id) => id === library.id),
-      disabled: reason ? continued(reason, BEFORE.checkbox + width) : false,
-    };
-  };
-  return GROUPS.flatMap((group) => [
-    { type: 'separator' as const, separator: styleText('bold', group) },
-    ...LIBRARIES.filter((library) => library.group === group).map(choice),
-  ]);
-}
-
-/** The Python versions that all libraries have, newest first, with the image that brings each. */
-function pythonChoices(asked: Asked): Choice[] {
-  const base = baseIn(asked);
-  const { images } = readVersions();
-  return pythonsFor(librariesIn(asked), base, asked.gpu)
-    .map((python) => ({
-      name: inColumns(python, 6, images[`${base.id}-${python}`] ?? '', BEFORE.select),
-      short: python,
-      value: python,
-    }))
-    .reverse();
 }
 
 /** Whether a GPU is asked about: where some library can use one, and all of them can be had with one on this base and Python. */

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Asked } from '../../../generators/app/asked.ts';
 import { type Collected, collect, type Request } from '../../../generators/app/collect.ts';
-import type { Asked, Question } from '../../../generators/app/questions.ts';
+import type { Question } from '../../../generators/app/questions.ts';
 
 let cwd: string;
 

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { type Asked, type Question, questions } from '../../../generators/app/questions.ts';
+import type { Asked } from '../../../generators/app/asked.ts';
+import { type Question, questions } from '../../../generators/app/questions.ts';
 import { PRESETS, type PresetId } from '../../../generators/catalog/presets.ts';
 
 function question(name: keyof Asked, known: Asked = {}): Question {
