@@ -120,6 +120,7 @@ describe('the questions', () => {
     const greyed = (asked: Asked) => choices('preset', asked).flatMap(({ value, disabled }) => (disabled ? value : []));
     expect(greyed({ gpu: true })).toEqual(['classic', 'time-series', 'big-tables']);
     expect(greyed({})).toEqual([]);
+    expect(question('preset', { gpu: true }).default).toBe('boosting');
     const { validate } = question('libraries', { gpu: true });
     expect(validate?.([{ value: 'torch' }, { value: 'numpy' }] as never, { base: 'python' })).toBe(true);
     expect(validate?.([{ value: 'numpy' }] as never, { base: 'python' })).toMatch(
