@@ -18,6 +18,9 @@ import { shown } from './shown.ts';
  * nothing is wrong. The facts are the catalogue's.
  */
 
+/** Why a base without CUDA can't use a GPU. */
+const NO_CUDA = 'CUDA has no musllinux wheel';
+
 function bases(able: readonly Base[]): string[] {
   return able.length > 0 ? [`take ${able.map(({ id }) => `--base ${id}`).join(' or ')}`] : [];
 }
@@ -78,7 +81,7 @@ export function pythonProblem(
  */
 export function gpuProblem(chosen: readonly Library[] | undefined, base: Base | undefined): string | undefined {
   if (base && !hasCuda(base)) {
-    return `--gpu can't be had on ${base.label}: CUDA has no musllinux wheel. ${ways(...bases(BASES.filter(hasCuda)), 'leave --gpu out')}`;
+    return `--gpu can't be had on ${base.label}: ${NO_CUDA}. ${ways(...bases(BASES.filter(hasCuda)), 'leave --gpu out')}`;
   }
   if (!chosen || canUseGpu(chosen)) return undefined;
   const able = LIBRARIES.filter((library: Library) => library.gpu).map(({ id }) => id);
@@ -94,7 +97,7 @@ export interface Rest {
 /** Why a base can't have these libraries with the rest, in a few words for a list of bases. */
 export function against(chosen: readonly Library[], base: Base, { python, gpu = false }: Rest): string | undefined {
   if (python !== undefined && !base.pythons.includes(python)) return `lacks Python ${python}`;
-  if (gpu && !hasCuda(base)) return 'CUDA has no musllinux wheel';
+  if (gpu && !hasCuda(base)) return NO_CUDA;
   const unable = chosen.find((library) => unsupported(library, base));
   if (unable) return `${unable.label} ${unsupported(unable, base)}`;
   const clash = clashOn(chosen, base, gpu);

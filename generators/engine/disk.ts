@@ -1,8 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** Bytes of a block: what a file takes is a multiple of it. */
-const BLOCK = 4096;
+import { BLOCK, blocks } from '../catalog/blocks.ts';
 
 /**
  * What a folder takes on a disk with blocks of 4 KiB, in bytes, without the byte-code that running it has made. A block for one that is not there.
@@ -13,7 +11,7 @@ export async function diskUse(folder: string): Promise<number> {
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) bytes += entry.name === '__pycache__' ? 0 : await diskUse(path);
-    else if (entry.isFile()) bytes += Math.ceil((await lstat(path)).size / BLOCK) * BLOCK;
+    else if (entry.isFile()) bytes += blocks((await lstat(path)).size);
   }
   return bytes;
 }

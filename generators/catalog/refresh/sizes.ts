@@ -2,6 +2,7 @@ import { compare } from '@renovatebot/pep440';
 import { readVersions } from '../../app/versions.ts';
 import { APPS } from '../apps.ts';
 import { baseOf, PYTHONS } from '../bases.ts';
+import { BLOCK, blocks } from '../blocks.ts';
 import { hasByteCode } from '../byte-code.ts';
 import { KINDS, type Kind, type PackageSizes, parseSizes, type Sizes, sizesKey, type WheelSize } from '../sizes.ts';
 import type { Variant } from '../variants.ts';
@@ -16,14 +17,8 @@ import type { Resolver } from './resolver.ts';
 
 /** How many wheels are looked at at once. */
 const AT_ONCE = 8;
-/** Bytes of a block of the disk. */
-const BLOCK = 4096;
 /** The Pythons whose wheels are measured, the usual one first: what comes out of a wheel hardly differs between them. */
 const MEASURED_ON = [baseOf('python').defaultPython, ...PYTHONS.toReversed()];
-
-function blocks(size: number): number {
-  return Math.ceil(size / BLOCK) * BLOCK;
-}
 
 function thousands(bytes: number): number {
   return Math.max(bytes > 0 ? 1 : 0, Math.round(bytes / 1000));
