@@ -102,7 +102,7 @@ export function questions(
       type: 'select',
       name: 'preset',
       message: 'What is it for?',
-      default: presetChoices(known).find(({ disabled }) => !disabled)?.value,
+      default: (asked: Asked) => presetChoices(all(asked)).find(({ disabled }) => !disabled)?.value,
       ...selectLook(PRESETS.length + 1),
       choices: (asked) => presetChoices(all(asked)),
     },
