@@ -72,8 +72,11 @@ function keyOf(folder: string, image: Image, addresses: ReadonlyMap<string, stri
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => !relative(folder, file).startsWith('.ml-docker'));
   for (const file of files.sort()) {
-    // The local index has another port each time, and the same files.
-    const text = [...addresses.values()].reduce((all, url) => all.replaceAll(url, ''), readFileSync(file, 'latin1'));
+    // The local index has another port each time, and the same files: a lock names these beside its pages.
+    const text = [...addresses.values()].reduce(
+      (all, url) => all.replaceAll(new URL(url).origin, ''),
+      readFileSync(file, 'latin1'),
+    );
     hash.update(JSON.stringify([relative(folder, file), text]));
   }
   for (const need of needsOf(image)) {
@@ -226,14 +229,16 @@ class Proof {
 /**
  * Proves one image: generates its project, locks it, builds its tests and runs them inside, builds the app, starts it and asks it for a
  * prediction. What is made in the engine is removed in any case.
- * @returns what became of it, and whether that was known already.
+ * @param late no time is left to build: only what passed before is told.
+ * @returns what became of it, and whether that was known already; undefined where it was not, and no time is left.
  * @throws the signal's reason, when the signal ends it.
  */
 export async function prove(
   image: Image,
   number: number,
   circumstances: Circumstances,
-): Promise<{ verdict: Verdict; known: boolean; folder: string }> {
+  late: boolean,
+): Promise<{ verdict: Verdict; known: boolean; folder: string } | undefined> {
   const started = performance.now();
   const proof = new Proof(image, number, circumstances);
   const { folder } = proof;
@@ -252,6 +257,7 @@ export async function prove(
       passed = true;
       return { verdict: before, known: true, folder };
     }
+    if (late) return undefined;
     verdict.tests = await proof.test();
     const { bytes, inside, container, url } = await proof.start();
     verdict.bytes = bytes;

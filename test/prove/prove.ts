@@ -23,7 +23,7 @@ import { WheelFolder } from './wheel-folder.ts';
 
 /*
  * npm run prove                              builds and runs an image for every pair of choices, and writes test/prove/report.md
- * npm run prove -- --budget 30m              begins no image that would not be done after so long (h, m or s)
+ * npm run prove -- --budget 30m              builds no image that would not be done after so long (h, m, s; 0s builds none)
  * npm run prove -- --libraries 20            at most so many libraries in an image
  * npm run prove -- --index NAME=ADDRESS      takes another address for an index of the catalogue, such as pytorch-cpu
  * npm run prove -- --wheels FOLDER           takes these wheels for the indexes of the catalogue

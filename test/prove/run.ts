@@ -26,7 +26,8 @@ function told({ failure, seconds, tests, bytes }: Verdict, known: boolean, folde
 
 /**
  * Proves images one after the other, and shows what it does, for how long, and how long the rest will take.
- * @param budget the seconds after which no image begins that would not be done by then.
+ * @param budget the seconds after which no image is built any more, nor before it one that would not be done by then; what passed before
+ * still counts.
  * @throws the reason of the signal, when it ends the run.
  */
 export async function runAll(
@@ -39,12 +40,11 @@ export async function runAll(
   const secondsSince = (moment: number) => (performance.now() - moment) / 1000;
   const estimate = new Estimate();
   const verdicts: Verdict[] = [];
+  const unreached: Image[] = [];
   const count = Math.max(...images.map(({ number }) => number));
   for (const [place, { image, number }] of images.entries()) {
     const rest = images.slice(place).map((one) => one.image.libraries.length);
-    if (secondsSince(started) + (estimate.of(rest.slice(0, 1)) ?? 0) > budget) {
-      return { verdicts, unreached: images.slice(place).map((one) => one.image) };
-    }
+    const late = secondsSince(started) + (estimate.of(rest.slice(0, 1)) ?? 0) > budget;
     const label = `[${String(number).padStart(String(count).length)}/${count}] ${titleOf(image)}`;
     const began = performance.now();
     let doing = '';
@@ -56,13 +56,18 @@ export async function runAll(
     const show: Circumstances['show'] = (step, detail = '') => {
       doing = detail ? `${step}: ${detail}` : step;
     };
-    const { verdict, known, folder } = await prove(image, number, { ...circumstances, show });
+    const proven = await prove(image, number, { ...circumstances, show }, late);
+    if (!proven) {
+      unreached.push(image);
+      continue;
+    }
+    const { verdict, known, folder } = proven;
     verdicts.push(verdict);
-    if (!known) estimate.add(image.libraries.length, secondsSince(began));
+    estimate.add(image.libraries.length, known ? verdict.seconds : secondsSince(began));
     const left = estimate.of(rest.slice(1));
     const about = left === undefined || rest.length === 1 ? '' : `; about ${inWords(left)} left`;
     screen.say(`${label}: ${told(verdict, known, folder)}${about}`);
     for (const line of verdict.failure?.why.split('\n') ?? []) screen.say(`    ${line}`);
   }
-  return { verdicts, unreached: [] };
+  return { verdicts, unreached };
 }
