@@ -2,7 +2,7 @@ import { type App, type AppId, appOf } from '../catalog/apps.ts';
 import { type Base, type BaseId, baseOf, type SystemPackage } from '../catalog/bases.ts';
 import { LIBRARIES, type Library, type LibraryId, libraryOf, withNeeded } from '../catalog/libraries.ts';
 import { fromDistribution, hasWheels, newestPythonFrom } from '../catalog/support.ts';
-import { indexesOf, requirementsOf } from '../catalog/variants.ts';
+import { boundsOn, indexesOf, requirementsOf } from '../catalog/variants.ts';
 import type { Project } from '../engine/project.ts';
 import { parseAddresses, readdressed } from './addresses.ts';
 import type { Answers } from './answers.ts';
@@ -83,14 +83,6 @@ function companions(chosen: readonly Library[], model: Library): { library: Libr
   });
 }
 
-/** The releases of a library that will do: those asked for, none below the floor, and those that fit what is installed with it. */
-function specifierOf({ id, floor }: Library, asked: string, installed: readonly Library[], wantsGpu: boolean): string {
-  const fitting = installed.flatMap(({ needs, gpu }) =>
-    [needs?.[id] || [], (wantsGpu && gpu?.beside?.[id]) || []].flat(),
-  );
-  return [notBelow(floor, asked), ...new Set(fitting)].join(',');
-}
-
 function systemPackages(installed: readonly Library[], packaged: readonly Library[], base: Base): SystemPackage[] {
   const python = packaged.length > 0 ? base.distribution?.pythonPackages : base.pythonPackages;
   return [
@@ -120,8 +112,9 @@ export function planOf(answers: Answers, versions: Versions): Plan {
   );
   const packaged = fromDistribution(installed, base);
   const requirements = (library: Library): string[] => {
-    const asked = specifiers.get(library.id as LibraryId) ?? '';
-    return requirementsOf(library, specifierOf(library, asked, installed, answers.gpu), answers.gpu);
+    const { id, floor } = library;
+    const asked = notBelow(floor, specifiers.get(id as LibraryId) ?? '');
+    return requirementsOf(library, [asked, ...boundsOn(id, installed, answers.gpu)].join(','), answers.gpu);
   };
   const apps: App[] = answers.apps.map(appOf);
   const image = versions.images[`${base.id}-${packaged.length > 0 ? 'distribution' : answers.python}`] as string;
@@ -149,7 +142,7 @@ export function planOf(answers: Answers, versions: Versions): Plan {
     libraries: chosen.map(({ id, module }) => ({ id: id as LibraryId, module })),
     model: model.id as LibraryId,
     modelFile: model.trains?.file as string,
-    reader: chosen.find(({ reads }) => reads) ? 'pandas' : 'csv',
+    reader: chosen.some(({ reads }) => reads) ? 'pandas' : 'csv',
     gpu: answers.gpu,
     apps: apps.map(({ id, label, purpose, port }) => ({ id: id as AppId, label, purpose, port })),
   };

@@ -26,6 +26,12 @@ export function requirementsOf(library: Library, specifier: string, gpu: boolean
   });
 }
 
+/** The releases of a library that fit what is installed with it (PEP 440), each bound once. */
+export function boundsOn(id: string, installed: readonly Library[], wantsGpu: boolean): string[] {
+  const bounds = installed.flatMap(({ needs, gpu }) => [needs?.[id], wantsGpu ? gpu?.beside?.[id] : undefined]);
+  return [...new Set(bounds.filter((bound) => bound !== undefined && bound !== ''))] as string[];
+}
+
 /** Whether a package carries a part of CUDA: no project without a GPU may get one. By the names on the package index, November 2026. */
 export function isCuda(name: string): boolean {
   return /^(nvidia-|cuda-|triton$|tensorrt)/.test(name);
@@ -66,8 +72,11 @@ export interface Variant {
 
 /** Everything that is measured: each library, and the CUDA build of those that have another one for the CPU. By id. */
 export const VARIANTS: readonly Variant[] = LIBRARIES.flatMap((library: Library): Variant[] => {
-  const usual = { id: library.id, library, gpu: false, indexes: indexesOf(withNeeded([library]), false) };
-  return canUseGpu([library]) ? [usual, { id: `${library.id} gpu`, library, gpu: true, indexes: [] }] : [usual];
+  const installed = withNeeded([library]);
+  const usual = { id: library.id, library, gpu: false, indexes: indexesOf(installed, false) };
+  return installed.some(({ gpu }) => gpu)
+    ? [usual, { id: `${library.id} gpu`, library, gpu: true, indexes: [] }]
+    : [usual];
 }).sort((one, other) => (one.id < other.id ? -1 : 1));
 
 /** The CUDA build of a library, where a project for a GPU installs another one. */

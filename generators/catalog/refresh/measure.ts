@@ -1,7 +1,7 @@
 import { compare, explain } from '@renovatebot/pep440';
 import { type Architecture, baseOf } from '../bases.ts';
 import { LIBRARIES, type Library, withNeeded } from '../libraries.ts';
-import { isCuda, type OtherIndex, packageOf, requirementsOf, type Variant } from '../variants.ts';
+import { boundsOn, isCuda, type OtherIndex, packageOf, requirementsOf, type Variant } from '../variants.ts';
 import { type Fit, type Measured, PLATFORMS, type Platform } from '../wheels.ts';
 import { hasWheel, megabytesOf } from './fits.ts';
 import type { Release } from './releases.ts';
@@ -52,10 +52,10 @@ export function packageOn({ library, gpu }: Variant, platform: Platform): string
 
 /** The requirements by which a project asks for a variant: it and what it needs, with their floors. */
 export function requirementsFor({ library, gpu }: Pick<Variant, 'library' | 'gpu'>): string[] {
-  return withNeeded([library]).flatMap((one) => {
-    const fitting = library.needs?.[one.id];
-    return requirementsOf(one, `>=${one.floor}${fitting ? `,${fitting}` : ''}`, gpu);
-  });
+  const installed = withNeeded([library]);
+  return installed.flatMap((one) =>
+    requirementsOf(one, [`>=${one.floor}`, ...boundsOn(one.id, installed, gpu)].join(','), gpu),
+  );
 }
 
 /** How a variant is asked for. */
