@@ -16,11 +16,14 @@ function fit(library: Library, base: Base, architecture: Architecture, gpu = fal
   return fitFor(cuda?.id ?? library.id, `${base.libc} ${architecture}`);
 }
 
+/** Whether a library installs from wheels for a Python version on every architecture; the base's C library counts, not its Pythons. */
+function installsFor(python: string, library: Library, base: Base, gpu: boolean): boolean {
+  return ARCHITECTURES.every((architecture) => fit(library, base, architecture, gpu).pythons.includes(python));
+}
+
 /** The Python versions of a base on which a library installs from wheels, on every architecture. */
 function pythonsWithWheels(library: Library, base: Base, gpu = false): readonly string[] {
-  return base.pythons.filter((python) =>
-    ARCHITECTURES.every((architecture) => fit(library, base, architecture, gpu).pythons.includes(python)),
-  );
+  return base.pythons.filter((python) => installsFor(python, library, base, gpu));
 }
 
 /** Whether a base can install a library from wheels, on every architecture. */
@@ -132,10 +135,7 @@ export function defaultPython(chosen: readonly Library[], base: Base, gpu = fals
  * more would have to find some where there are none (measured with uv 0.13.9: TensorFlow beside h5py, gensim beside spaCy).
  */
 export function newestPythonFrom(python: string, chosen: readonly Library[], base: Base, gpu = false): string {
-  const fits = (version: string) =>
-    chosen.every((library) =>
-      ARCHITECTURES.every((architecture) => fit(library, base, architecture, gpu).pythons.includes(version)),
-    );
+  const fits = (version: string) => chosen.every((library) => installsFor(version, library, base, gpu));
   const newer = PYTHONS.slice(PYTHONS.indexOf(python) + 1);
   const end = newer.findIndex((version) => !fits(version));
   return (end < 0 ? newer : newer.slice(0, end)).at(-1) ?? python;
