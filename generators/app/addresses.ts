@@ -1,5 +1,5 @@
 import { LIBRARIES, type Library } from '../catalog/libraries.ts';
-import { nearest } from './nearest.ts';
+import { noneOf } from './nearest.ts';
 import { shown } from './shown.ts';
 
 /** Another address for a package index of the catalogue, such as a company's mirror. */
@@ -38,10 +38,7 @@ function addressIn(text: string): Address | string {
   if (cut < 0) return `${shown(text)} has no address. Write: ${EXAMPLE}`;
   const name = text.slice(0, cut).trim();
   const typed = text.slice(cut + 1).trim();
-  if (!INDEX_NAMES.includes(name)) {
-    const near = nearest(name, INDEX_NAMES);
-    return `${shown(name)} is no index of the catalogue.${near ? ` Did you mean ${near}?` : ''} Choose from: ${INDEX_NAMES.join(', ')}`;
-  }
+  if (!INDEX_NAMES.includes(name)) return noneOf('index of the catalogue', name, INDEX_NAMES);
   return urlProblem(name, typed) ?? { name, url: new URL(typed).href.replace(/\/+$/, '') };
 }
 

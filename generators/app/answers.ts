@@ -7,9 +7,8 @@ import { parseAddresses } from './addresses.ts';
 import { librariesOf, libraryIdOf, withPreset } from './chosen.ts';
 import { against, clashProblem, gpuProblem, pythonProblem, supportProblem } from './combination.ts';
 import { nameProblem, packageOf } from './names.ts';
-import { nearest } from './nearest.ts';
+import { noneOf } from './nearest.ts';
 import { format, parseRequirements, reaches } from './requirements.ts';
-import { shown } from './shown.ts';
 
 /** What a person chose, and nothing else: all that is stored, all that flags and prompts produce. */
 export interface Answers {
@@ -36,14 +35,9 @@ function text(value: unknown): string {
   return Array.isArray(value) ? value.join(',') : String(value);
 }
 
-/** How many values an error lists; more of them are shown by `ml-docker list`. */
-const LISTED = 20;
-
 /** The sentence for a value that a flag does not know: what was given, the nearest valid one, and all that there are. */
 export function unknown(flag: string, what: string, given: string, valid: readonly string[]): string {
-  const near = nearest(given, valid);
-  const all = valid.length > LISTED ? 'All of them: ml-docker list' : `Choose from: ${valid.join(', ')}`;
-  return `--${flag} ${shown(given)} is no ${what}.${near ? ` Did you mean ${near}?` : ''} ${all}`;
+  return `--${flag} ${noneOf(what, given, valid)}`;
 }
 
 function checkBase(given: Given, problems: string[]): BaseId | undefined {
