@@ -55,7 +55,8 @@ export function readArguments(args: readonly string[]): CommandLine {
   };
 }
 
-function enumerated(words: readonly string[]): string {
+/** The first few words, as they were typed. */
+function firstOf(words: readonly string[]): string {
   return words
     .slice(0, 3)
     .map((word) => shown(word, 40))
@@ -64,11 +65,11 @@ function enumerated(words: readonly string[]): string {
 
 function foldersProblem(words: readonly string[]): string {
   const viaNpm = process.env.npm_lifecycle_event === 'start';
-  return `${words.length} folders are named: ${enumerated(words)}. Name one; a folder or list with spaces goes into quotes${viaNpm ? ', and npm passes options on only behind --: npm start -- demo --yes' : ''}`;
+  return `${words.length} folders are named: ${firstOf(words)}. Name one; a folder or list with spaces goes into quotes${viaNpm ? ', and npm passes options on only behind --: npm start -- demo --yes' : ''}`;
 }
 
 function noWordsProblem({ name }: Verb, words: readonly string[]): string {
-  return `ml-docker ${name} takes no name, and was given ${enumerated(words)}. Type: ml-docker ${name}. A folder called ${name} is made by: ml-docker new ${name}`;
+  return `ml-docker ${name} takes no name, and was given ${firstOf(words)}. Type: ml-docker ${name}. A folder called ${name} is made by: ml-docker new ${name}`;
 }
 
 function optionProblem(verb: Verb, name: string, values: readonly (string | boolean)[]): string | undefined {

@@ -40,18 +40,22 @@ function continued(text: string, column: number): string {
 /** What inquirer puts before a choice: a pointer and a space, with a box between in a checkbox. */
 export const BEFORE = { select: 2, checkbox: 3 } as const;
 
-/** A choice of a list to select from, in two columns; greyed out where there is a reason. */
-function selectChoice(
+/**
+ * A choice of a list, in two columns; greyed out where there is a reason.
+ * @param margin what inquirer puts before it.
+ */
+function choiceOf(
   { id, label, purpose }: { id: string; label: string; purpose: string },
   width: number,
   reason: string | undefined,
+  margin: number = BEFORE.select,
 ): Choice {
   return {
     // inquirer sets the reason behind the name, with a space between
-    name: reason ? label.padEnd(width - 1) : inColumns(label, width, purpose, BEFORE.select),
+    name: reason ? label.padEnd(width - 1) : inColumns(label, width, purpose, margin),
     short: label,
     value: id,
-    disabled: reason ? continued(reason, BEFORE.select + width) : false,
+    disabled: reason ? continued(reason, margin + width) : false,
   };
 }
 
@@ -76,12 +80,12 @@ export function presetChoices(asked: Asked): Choice[] {
     const reason = presetProblem(preset, asked);
     const labels = libraries.map((id) => libraryOf(id).label).join(', ');
     return {
-      ...selectChoice(preset, width, reason),
+      ...choiceOf(preset, width, reason),
       ...(!reason && { description: wrap(labels, columnsOf(process.stdout) - 1) }),
     };
   };
   const own = { id: OWN, label: 'choose yourself', purpose: 'a list of all libraries' };
-  return [...PRESETS.map(choice), selectChoice(own, width, undefined)];
+  return [...PRESETS.map(choice), choiceOf(own, width, undefined)];
 }
 
 /** Why a base can't have what was chosen before it; undefined where it can. */
@@ -97,7 +101,7 @@ export function baseChoices(asked: Asked): Choice[] {
   return BASES.map((base) => {
     const { leftOut } = preset ? presetOn(preset, base) : {};
     const purpose = leftOut ? `${base.purpose}. Without ${leftOut.labels}` : base.purpose;
-    return selectChoice({ ...base, purpose }, 8, baseProblem(base, asked));
+    return choiceOf({ ...base, purpose }, 8, baseProblem(base, asked));
   });
 }
 
@@ -105,19 +109,10 @@ export function baseChoices(asked: Asked): Choice[] {
 export function libraryChoices(asked: Asked): (Choice | Heading)[] {
   const base = baseIn(asked);
   const width = Math.max(...LIBRARIES.map(({ label }) => label.length)) + 2;
-  const choice = (library: Library): Choice => {
-    const reason = unsupported(library, base);
-    return {
-      // inquirer sets the reason behind the name, with a space between
-      name: reason
-        ? library.label.padEnd(width - 1)
-        : inColumns(library.label, width, library.purpose, BEFORE.checkbox),
-      short: library.label,
-      value: library.id,
-      checked: presetOf(DEFAULT_PRESET).libraries.some((id) => id === library.id),
-      disabled: reason ? continued(reason, BEFORE.checkbox + width) : false,
-    };
-  };
+  const choice = (library: Library): Choice => ({
+    ...choiceOf(library, width, unsupported(library, base), BEFORE.checkbox),
+    checked: presetOf(DEFAULT_PRESET).libraries.some((id) => id === library.id),
+  });
   return GROUPS.flatMap((group) => [
     { type: 'separator' as const, separator: styleText('bold', group) },
     ...LIBRARIES.filter((library) => library.group === group).map(choice),

@@ -83,7 +83,7 @@ function conflict(one: Case): Verdict | undefined {
   const asked = new Set(one.asks.map(nameIn));
   const needed = one
     .of('depends')
-    .flatMap(({ releases, on }) => on.map((each) => [nameIn(each), nameIn(releases[0] ?? '')]));
+    .flatMap(({ releases, on }) => on.map((requirement) => [nameIn(requirement), nameIn(releases[0] ?? '')]));
   const disputed = needed.some(
     ([name, user]) =>
       asked.has(name as string) || needed.some(([other, another]) => other === name && another !== user),
@@ -124,7 +124,7 @@ function python(one: Case): Verdict | undefined {
   if (!fact) return undefined;
   const release = fact.releases[0] ?? '';
   const wish = one.wish(nameIn(release));
-  const fitting = one.pythons().find((each) => satisfies(`${each}.99`, fact.python));
+  const fitting = one.pythons().find((version) => satisfies(`${version}.99`, fact.python));
   const least = /^>=([\d.]+)$/.exec(fact.python)?.[1];
   const needs = least ? `Python ${least} or newer` : `Python ${fact.python}`;
   const ways = [
@@ -146,7 +146,7 @@ function unavailable(one: Case): Verdict | undefined {
   if (name === '' || one.of('no wheel').length > 0) return undefined;
   const newest = only && /<=([\w.!+]+)$/.exec(only)?.[1];
   const wish = one.wish(name);
-  const ask = missing ?? one.asks.find((each) => nameIn(each) === name) ?? name;
+  const ask = missing ?? one.asks.find((asked) => nameIn(asked) === name) ?? name;
   const needing = wish ? undefined : one.needing(name);
   const major = Number(newest?.split('.')[0]);
   const recent =
@@ -175,7 +175,7 @@ function noWheel(one: Case): Verdict | undefined {
   const wish = one.wish(name);
   const needing = wish ? undefined : one.needing(name);
   const user = wish ?? (needing === undefined ? undefined : one.wish(needing));
-  const ask = one.asks.find((each) => nameIn(each) === name) ?? name;
+  const ask = one.asks.find((asked) => nameIn(asked) === name) ?? name;
   const base = baseOf(one.project.asked.base);
   const elsewhere = one.resolution.installs && base.libc === 'musl';
   const where =
@@ -185,7 +185,7 @@ function noWheel(one: Case): Verdict | undefined {
         ? `for the C library of ${base.label} (musl)`
         : `that fits Python ${one.project.python}`;
   const tags = one.resolution.wheelsFor.get(name) ?? [];
-  const named = one.pythons().filter((each) => tags.includes(each) && each !== one.project.python);
+  const named = one.pythons().filter((version) => tags.includes(version) && version !== one.project.python);
   const other = named[0] ?? (user && user.specifier !== '' && lacks === 'any' ? olderPythons(one)[0] : undefined);
   const ways = [
     ...(elsewhere ? ['take a base with another one: --base python'] : []),
